@@ -1,0 +1,59 @@
+"""Form fields that read dates and points the way people here type them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import DateField, Field, IntegerField
+
+DAY_FORMATS = ("%d.%m.%Y", "%Y-%m-%d")
+
+
+class DayField(DateField):
+    """A date typed as 12.3.2026 (or 2026-03-12); an impossible one is a problem, with what was typed kept."""
+
+    data: date | None
+
+    def __init__(self, label: str | None = None, validators: Any = None, **options: Any) -> None:
+        super().__init__(label, validators, format=list(DAY_FORMATS), **options)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(str(part) for part in self.raw_data)
+        return f"{self.data.day}.{self.data.month}.{self.data.year}" if self.data else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the date, forgiving blanks around it and around its dots."""
+        typed = "".join(str(part) for part in valuelist).replace(" ", "")
+        if not typed:
+            self.data = None
+            return
+        try:
+            super().process_formdata([typed])
+        except ValueError:
+            raise ValueError(_("Write a real date, for example 12.3.2026.")) from None
+
+
+class PointsField(IntegerField):
+    """Whole points; blank means that nothing was given, never zero."""
+
+    data: int | None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read whole points, or say what to type."""
+        typed = "".join(str(part) for part in valuelist).strip()
+        if not typed:
+            self.data = None
+            return
+        try:
+            self.data = int(typed)
+        except ValueError:
+            self.data = None
+            raise ValueError(_("Write the points as a whole number, for example 14.")) from None
+
+
+def is_blank(field: Field) -> bool:
+    """Whether nothing was typed into the field."""
+    return not any(str(part).strip() for part in (field.raw_data or []))

@@ -1,0 +1,116 @@
+"""What every template may call: languages, dates in the reader's form, masked codes, a form's problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import Flask, request, url_for
+from flask_babel import format_date, format_datetime, get_locale
+from wtforms import Field, FieldList, Form, FormField, RadioField, SelectMultipleField
+
+LANGUAGES = (("fi", "Suomi"), ("sv", "Svenska"), ("en", "English"))
+DEFAULT_LANGUAGE = "fi"
+
+MOMENT_PATTERNS = {
+    "fi": "d.M.y 'klo' H.mm",
+    "sv": "d.M.y 'kl.' H.mm",
+    "en": "d MMM y, H:mm",
+}
+DAY_PATTERNS = {"fi": "d.M.y", "sv": "d.M.y", "en": "d MMM y"}
+
+BIRTH_PART = 6
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in a form: where to go (an element's id), the field's name, what to do."""
+
+    target: str | None
+    label: str
+    message: str
+
+
+def current_language() -> str:
+    """The language of this page: fi, sv or en."""
+    locale = get_locale()
+    language = locale.language if locale else DEFAULT_LANGUAGE
+    return language if language in dict(LANGUAGES) else DEFAULT_LANGUAGE
+
+
+def moment(at: datetime) -> str:
+    """A moment in Finnish time, as the reader's language writes it."""
+    return str(format_datetime(at, MOMENT_PATTERNS[current_language()]))
+
+
+def day(on: date) -> str:
+    """A date as the reader's language writes it."""
+    return str(format_date(on, DAY_PATTERNS[current_language()]))
+
+
+def masked(identity_code: str) -> str:
+    """The birth part of an identity code; the rest is dots."""
+    hidden = len(identity_code) - BIRTH_PART
+    return identity_code[:BIRTH_PART] + "•" * max(hidden, 0)
+
+
+def page_url(number: int) -> str:
+    """The address of another page of the list that is shown, with the same search."""
+    arguments: dict[str, object] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
+    arguments["page"] = number
+    return url_for(request.endpoint or "", **arguments)  # type: ignore[arg-type]
+
+
+def problems_of(form: Form) -> list[Problem]:
+    """Every problem of a form and of the forms and lists inside it, in the order of the page."""
+    found = [Problem(None, "", str(message)) for message in form.form_errors]
+    for field in form:
+        found.extend(_problems_of_field(field))
+    return found
+
+
+def _problems_of_field(field: Field) -> Iterator[Problem]:
+    if isinstance(field, FormField):
+        yield from problems_of(field.form)
+        return
+    for message in field.errors:
+        if not isinstance(message, list | tuple | dict):
+            yield Problem(_target_of(field), str(field.label.text), str(message))
+    if isinstance(field, FieldList):
+        for entry in field.entries:
+            yield from _problems_of_field(entry)
+
+
+def _target_of(field: Field) -> str | None:
+    """The id of the element to go to: the first choice of a group, else the field itself."""
+    if field.type == "CSRFTokenField":
+        return None
+    if isinstance(field, RadioField) or (isinstance(field, SelectMultipleField) and not _is_listbox(field)):
+        return f"{field.id}-0"
+    return str(field.id)
+
+
+def _is_listbox(field: SelectMultipleField) -> bool:
+    return type(field.widget).__name__ == "Select"
+
+
+def _frame() -> dict[str, object]:
+    return {
+        "language": current_language(),
+        "direction": "ltr",
+        "languages": LANGUAGES,
+        "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
+        "nav": [],
+        "signed_in": None,
+    }
+
+
+def register(app: Flask) -> None:
+    """Make the layout's words known to every template of this application."""
+    app.template_context_processors[None].insert(0, _frame)
+    app.add_template_filter(moment)
+    app.add_template_filter(day)
+    app.add_template_filter(masked)
+    app.add_template_global(page_url)
+    app.add_template_global(problems_of)

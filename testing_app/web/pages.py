@@ -1,0 +1,96 @@
+"""Pages that belong to no desk: accessibility statement, feedback, help, and the choice of language."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, render_template, request, session
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from testing_app import clock
+from testing_app.people.actions import record_feedback
+from testing_app.persistence.database import transaction
+from testing_app.web import layout
+
+LONGEST_FEEDBACK = 4000
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.record_once
+def _bring_the_layout(state: BlueprintSetupState) -> None:
+    layout.register(state.app)
+
+
+class FeedbackForm(FlaskForm):  # type: ignore[misc]
+    """What somebody wants to tell us, and where to answer if they want an answer."""
+
+    text = TextAreaField(
+        _l("What would you like to tell us?"),
+        [
+            InputRequired(_l("Write your feedback.")),
+            Length(max=LONGEST_FEEDBACK, message=_l("Shorten the feedback to 4000 characters.")),
+        ],
+    )
+    contact = StringField(
+        _l("Email or telephone, if you want an answer"),
+        [Length(max=200, message=_l("Shorten the contact to 200 characters."))],
+    )
+    page = HiddenField()
+
+
+@pages.get("/accessibility")
+def accessibility() -> ResponseReturnValue:
+    """The accessibility statement."""
+    return render_template("pages/accessibility.html")
+
+
+@pages.get("/help")
+def help_page() -> ResponseReturnValue:
+    """How the product works, in the words it uses."""
+    return render_template("pages/help.html")
+
+
+@pages.get("/feedback")
+def feedback() -> ResponseReturnValue:
+    """The feedback form."""
+    form = FeedbackForm(page=local_path(request.args.get("page", "")))
+    return render_template("pages/feedback.html", form=form)
+
+
+@pages.post("/feedback")
+def send_feedback() -> ResponseReturnValue:
+    """Keep the feedback and thank for it."""
+    form = FeedbackForm()
+    if not form.validate():
+        return render_template("pages/feedback.html", form=form), 422
+    page = local_path(form.page.data or "")
+    contact = (form.contact.data or "").strip()
+    with transaction() as database:
+        record_feedback(database, text=form.text.data, contact=contact, page=page, now=clock.now())
+    flash(_("Thank you. Your feedback has been saved."), "good")
+    return redirect(page)
+
+
+@pages.post("/language")
+def choose_language() -> ResponseReturnValue:
+    """Show pages in another language, and go back to the page one was on."""
+    language = request.form.get("language", "")
+    if language in dict(layout.LANGUAGES):
+        session["language"] = language
+    return redirect(local_path(request.form.get("next", "")))
+
+
+def local_path(address: str) -> str:
+    """The address if it is a path on this site, else the home page: never a way out to a stranger's site."""
+    parts = urlsplit(address.replace("\\", "/"))
+    is_local = not parts.scheme and not parts.netloc and address.startswith("/")
+    if not is_local or any(character < " " for character in address):
+        return "/"
+    return address
