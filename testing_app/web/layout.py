@@ -10,8 +10,7 @@ from flask import Flask, request, url_for
 from flask_babel import format_date, format_datetime, get_locale
 from wtforms import Field, FieldList, Form, FormField, RadioField, SelectMultipleField
 
-LANGUAGES = (("fi", "Suomi"), ("sv", "Svenska"), ("en", "English"))
-DEFAULT_LANGUAGE = "fi"
+from testing_app.web.languages import NAMES, PAGE_LANGUAGES
 
 MOMENT_PATTERNS = {
     "fi": "d.M.y 'klo' H.mm",
@@ -35,8 +34,7 @@ class Problem:
 def current_language() -> str:
     """The language of this page: fi, sv or en."""
     locale = get_locale()
-    language = locale.language if locale else DEFAULT_LANGUAGE
-    return language if language in dict(LANGUAGES) else DEFAULT_LANGUAGE
+    return locale.language if locale and locale.language in PAGE_LANGUAGES else PAGE_LANGUAGES[0]
 
 
 def moment(at: datetime) -> str:
@@ -99,7 +97,7 @@ def _frame() -> dict[str, object]:
     return {
         "language": current_language(),
         "direction": "ltr",
-        "languages": LANGUAGES,
+        "languages": NAMES.items(),
         "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
         "nav": [],
         "signed_in": None,

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, session
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from testing_app import clock
 from testing_app.people.actions import record_feedback
-from testing_app.persistence.database import transaction
 from testing_app.web import layout
+from testing_app.web.languages import PAGE_LANGUAGES
+from testing_app.web.units import transaction
 
 LONGEST_FEEDBACK = 4000
+LONGEST_PATH = 200
 
 pages = Blueprint("pages", __name__)
 
@@ -34,7 +36,7 @@ class FeedbackForm(FlaskForm):  # type: ignore[misc]
     text = TextAreaField(
         _l("What would you like to tell us?"),
         [
-            InputRequired(_l("Write your feedback.")),
+            DataRequired(_l("Write your feedback.")),
             Length(max=LONGEST_FEEDBACK, message=_l("Shorten the feedback to 4000 characters.")),
         ],
     )
@@ -57,33 +59,34 @@ def help_page() -> ResponseReturnValue:
     return render_template("pages/help.html")
 
 
-@pages.get("/feedback")
+@pages.route("/feedback", methods=["GET", "POST"])
 def feedback() -> ResponseReturnValue:
-    """The feedback form."""
-    form = FeedbackForm(page=local_path(request.args.get("page", "")))
-    return render_template("pages/feedback.html", form=form)
-
-
-@pages.post("/feedback")
-def send_feedback() -> ResponseReturnValue:
-    """Keep the feedback and thank for it."""
+    """The feedback form; keeps what was written and thanks for it."""
+    if request.method == "GET":
+        form = FeedbackForm(page=local_path(request.args.get("page", "")))
+        return render_template("pages/feedback.html", form=form)
     form = FeedbackForm()
     if not form.validate():
         return render_template("pages/feedback.html", form=form), 422
-    page = local_path(form.page.data or "")
-    contact = (form.contact.data or "").strip()
+    page = local_path(form.page.data or "")[:LONGEST_PATH]
     with transaction() as database:
-        record_feedback(database, text=form.text.data, contact=contact, page=page, now=clock.now())
+        record_feedback(
+            database,
+            text=form.text.data.strip(),
+            contact=(form.contact.data or "").strip(),
+            page=page,
+            now=clock.now(),
+        )
     flash(_("Thank you. Your feedback has been saved."), "good")
-    return redirect(page)
+    return redirect(url_for(".feedback", page=page))
 
 
 @pages.post("/language")
-def choose_language() -> ResponseReturnValue:
+def language() -> ResponseReturnValue:
     """Show pages in another language, and go back to the page one was on."""
-    language = request.form.get("language", "")
-    if language in dict(layout.LANGUAGES):
-        session["language"] = language
+    chosen = request.form.get("language", "")
+    if chosen in PAGE_LANGUAGES:
+        session["language"] = chosen
     return redirect(local_path(request.form.get("next", "")))
 
 
