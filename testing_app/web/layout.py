@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import format_date, format_datetime, get_locale
-from wtforms import Field, FieldList, Form, FormField, RadioField, SelectMultipleField
+from wtforms import Field, FieldList, FormField, RadioField, SelectMultipleField
+from wtforms.form import BaseForm
 
 from testing_app.web.languages import NAMES, PAGE_LANGUAGES
 
@@ -60,24 +61,29 @@ def page_url(number: int) -> str:
     return url_for(request.endpoint or "", **arguments)  # type: ignore[arg-type]
 
 
-def problems_of(form: Form) -> list[Problem]:
-    """Every problem of a form and of the forms and lists inside it, in the order of the page."""
-    found = [Problem(None, "", str(message)) for message in form.form_errors]
+def problems_of(form: BaseForm, *, inside: str = "") -> list[Problem]:
+    """Every problem of a form and of the forms and lists inside it, in the order of the page.
+
+    `inside` names the part of the page the form belongs to, so that two fields of one name differ.
+    """
+    found = [Problem(None, inside, str(message)) for message in form.form_errors]
     for field in form:
-        found.extend(_problems_of_field(field))
+        found.extend(_problems_of_field(field, inside))
     return found
 
 
-def _problems_of_field(field: Field) -> Iterator[Problem]:
+def _problems_of_field(field: Field, inside: str, place: int | None = None) -> Iterator[Problem]:
+    label = str(field.label.text) if place is None else str(place)
+    name = f"{inside}, {label}" if inside else label
     if isinstance(field, FormField):
-        yield from problems_of(field.form)
+        yield from problems_of(field.form, inside=name)
         return
     for message in field.errors:
         if not isinstance(message, list | tuple | dict):
-            yield Problem(_target_of(field), str(field.label.text), str(message))
+            yield Problem(_target_of(field), name, str(message))
     if isinstance(field, FieldList):
-        for entry in field.entries:
-            yield from _problems_of_field(entry)
+        for number, entry in enumerate(field.entries, start=1):
+            yield from _problems_of_field(entry, name, number)
 
 
 def _target_of(field: Field) -> str | None:
@@ -100,7 +106,7 @@ def _frame() -> dict[str, object]:
         "languages": NAMES.items(),
         "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
         "nav": [],
-        "signed_in": None,
+        "signed_in": g.get("actor"),
     }
 
 

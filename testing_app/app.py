@@ -1,0 +1,52 @@
+"""Where the parts meet: builds the web application from its settings."""
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from testing_app.audit.actions import AUDIT_KEY
+from testing_app.persistence.database import Database
+from testing_app.results.keys import KeyRing
+from testing_app.settings import Settings
+from testing_app.web import current, desks, errors, headers, languages
+
+BLUEPRINTS: tuple[object, ...] = ()
+
+MAXIMUM_UPLOAD = 10 * 1024 * 1024
+
+
+def open_database(settings: Settings, *, pool_size: int = 10) -> Database:
+    """The installation's database, its sessions carrying the keys the stages need."""
+    return Database(
+        settings.database_url,
+        info={
+            AUDIT_KEY: settings.secret.key("audit chain"),
+            "identity_key": settings.secret.key("identity codes"),
+        },
+        pool_size=pool_size,
+    )
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Flask:
+    """The web application on a migrated database."""
+    app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
+    app.config.update(
+        SECRET_KEY=settings.secret.key("cookies"),
+        SESSION_COOKIE_NAME="lahtotaso_page",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.behind_tls,
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=MAXIMUM_UPLOAD,
+        PUBLIC_URL=settings.public_url,
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+    )
+    app.extensions["settings"] = settings
+    app.extensions["database"] = database or open_database(settings)
+    app.extensions["key_ring"] = KeyRing(settings.keys_folder, settings.secret.key("signing keys"))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    CSRFProtect(app)
+    for part in (languages, current, headers, errors, desks):
+        part.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)  # type: ignore[arg-type]
+    return app

@@ -1,0 +1,62 @@
+"""The closed list of what is worth an audit entry."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What was done or seen; a page turns the code into words."""
+
+    # accounts and organisations
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGNED_OUT = "signed_out"
+    ACCOUNT_MADE = "account_made"
+    ACCOUNT_CHANGED = "account_changed"
+    ONE_TIME_LINK_MADE = "one_time_link_made"
+    PASSWORD_SET = "password_set"  # noqa: S105
+    ORGANISATION_MADE = "organisation_made"
+    ORGANISATION_CHANGED = "organisation_changed"
+    AUDIT_READ = "audit_read"
+    BACKUP_MADE = "backup_made"
+    BACKUP_RESTORED = "backup_restored"
+    KEY_ROTATED = "key_rotated"
+    # candidates, referrals, seats
+    CANDIDATES_SEARCHED = "candidates_searched"
+    CANDIDATE_REGISTERED = "candidate_registered"
+    CANDIDATE_CHANGED = "candidate_changed"
+    CANDIDATE_VIEWED = "candidate_viewed"
+    CANDIDATE_LINKED = "candidate_linked"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    REFERRAL_WRITTEN = "referral_written"
+    SEAT_RESERVED = "seat_reserved"
+    SEAT_CANCELLED = "seat_cancelled"
+    INVITATION_PRINTED = "invitation_printed"
+    # the test centre
+    OCCASION_MADE = "occasion_made"
+    OCCASION_CHANGED = "occasion_changed"
+    OCCASION_VIEWED = "occasion_viewed"
+    CANDIDATE_ARRIVED = "candidate_arrived"
+    ABSENCE_RECORDED = "absence_recorded"
+    CHECK_IN_UNDONE = "check_in_undone"
+    SITTING_OPENED = "sitting_opened"
+    SITTING_VIEWED = "sitting_viewed"
+    SCORES_RECORDED = "scores_recorded"
+    SHEET_UPLOADED = "sheet_uploaded"
+    SHEET_IMPORTED = "sheet_imported"
+    FORM_VERSION_MADE = "form_version_made"
+    # placement and results
+    SUGGESTION_MADE = "suggestion_made"
+    RECOMMENDATION_MADE = "recommendation_made"
+    RESULT_SIGNED = "result_signed"
+    RESULT_CORRECTED = "result_corrected"
+    RESULT_VIEWED = "result_viewed"
+    RESULT_DOWNLOADED = "result_downloaded"
+    RESULT_DELIVERED = "result_delivered"
+    RESULT_RECEIVED = "result_received"
+    RESULT_ACKNOWLEDGED = "result_acknowledged"
+    INBOX_VIEWED = "inbox_viewed"
+    DELIVERY_FAILED = "delivery_failed"
+    DELIVERY_RETRIED = "delivery_retried"
+    OBJECTION_RECORDED = "objection_recorded"
+    OBJECTION_ANSWERED = "objection_answered"

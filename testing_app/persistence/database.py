@@ -1,0 +1,84 @@
+"""Opens the database and hands out units of work: one that reads, one that commits once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+READ, WRITE = "read", "write"
+
+
+class Database:
+    """An engine and its two kinds of session.
+
+    `info` travels in every session (`session.info`): what the stages need from outside, such as the key
+    of the audit chain, without a global.
+    """
+
+    def __init__(self, url: str, *, info: dict[str, Any] | None = None, pool_size: int = 10) -> None:
+        self.url = dialect_url(url)
+        self.engine = sa.create_engine(
+            self.url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=30,
+            pool_pre_ping=not self.embedded,
+        )
+        if self.embedded:
+            event.listen(self.engine, "connect", _prepare_sqlite)
+        event.listen(self.engine, "begin", _begin)
+        self._sessions = {
+            unit: sessionmaker(
+                self.engine.execution_options(unit=unit), expire_on_commit=False, info=dict(info or {})
+            )
+            for unit in (READ, WRITE)
+        }
+
+    @property
+    def embedded(self) -> bool:
+        """Whether this is a SQLite file rather than a server."""
+        return sa.make_url(self.url).get_backend_name() == "sqlite"
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """One unit of work that commits at its end, or leaves nothing behind."""
+        with self._sessions[WRITE]() as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One unit of work that sees a steady picture and changes nothing."""
+        with self._sessions[READ]() as session:
+            yield session
+            session.rollback()
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+def dialect_url(url: str) -> str:
+    """The address with the driver we ship: `postgresql://` means psycopg 3."""
+    for plain in ("postgresql://", "postgres://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    return url
+
+
+def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
+    # The driver must not open transactions of its own: `_begin` does, with the right kind of lock.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("unit", WRITE) == WRITE
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    elif not writes:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

@@ -1,0 +1,62 @@
+"""Brings a database to the newest numbered migration, and tells how far it is."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from testing_app.persistence.database import Database
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def upgrade(database: Database, *, to: str = "head") -> None:
+    """Run every migration up to `to` in one transaction."""
+    with database.engine.begin() as connection:
+        command.upgrade(_config(connection), to)
+
+
+def downgrade(database: Database, *, to: str = "base") -> None:
+    """Take migrations back down to `to`."""
+    with database.engine.begin() as connection:
+        command.downgrade(_config(connection), to)
+
+
+def revision_of(database: Database) -> str | None:
+    """The migration the database stands at, or None when it is empty."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_revision() -> str:
+    """The migration this version of the product needs."""
+    head = ScriptDirectory(str(SCRIPTS)).get_current_head()
+    assert head is not None
+    return head
+
+
+def differences(database: Database, metadata: sa.MetaData) -> list[object]:
+    """What the tables in the database lack or have beyond the models; empty when they are equal."""
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))
+
+
+def write_revision(database: Database, metadata: sa.MetaData, *, number: str, message: str) -> None:
+    """Write a new migration file from the difference between models and database (for developers)."""
+    with database.engine.begin() as connection:
+        config = _config(connection)
+        config.attributes["metadata"] = metadata
+        command.revision(config, message=message, rev_id=number, autogenerate=True)
+
+
+def _config(connection: sa.Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config

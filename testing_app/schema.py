@@ -1,0 +1,17 @@
+"""Every table of the product in one place, for migrations, backups and tests."""
+
+import sqlalchemy as sa
+
+import testing_app.audit.models
+import testing_app.bookings.models
+import testing_app.delivery.models
+import testing_app.inbox.models
+import testing_app.items.models
+import testing_app.people.models
+import testing_app.placements.models
+import testing_app.results.models
+import testing_app.sheets.models
+import testing_app.sittings.models  # noqa: F401  (all imported for their tables)
+from testing_app.persistence.base import Base
+
+METADATA: sa.MetaData = Base.metadata

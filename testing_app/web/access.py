@@ -1,0 +1,95 @@
+"""The one table of who may do what: every route names its permission here, or it is not served.
+
+`before_request` asks this table (see `web.current.guard`), so no view can forget to. What an account may
+do is not yet what it may see: every query takes the actor and is limited to its organisation.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from testing_app.vocabulary import Role
+
+
+class Permission(StrEnum):
+    """Something an account may be allowed to do."""
+
+    EVERYBODY = "everybody"
+    SIGNED_IN = "signed_in"
+    # test centre
+    SEE_OCCASIONS = "see_occasions"
+    MANAGE_OCCASIONS = "manage_occasions"
+    CHECK_IN = "check_in"
+    ENTER_SCORES = "enter_scores"
+    RATE = "rate"
+    IMPORT_SHEETS = "import_sheets"
+    RECOMMEND = "recommend"
+    SIGN_RESULTS = "sign_results"
+    SEE_RESULTS = "see_results"
+    HANDLE_OBJECTIONS = "handle_objections"
+    # employment authority
+    SEE_CANDIDATES = "see_candidates"
+    REGISTER_CANDIDATES = "register_candidates"
+    REFER = "refer"
+    RESERVE_SEATS = "reserve_seats"
+    SEE_INBOX = "see_inbox"
+    ACKNOWLEDGE = "acknowledge"
+    # the rest of the house
+    READ_RULES = "read_rules"
+    PLAN_COURSES = "plan_courses"
+    READ_FORMS = "read_forms"
+    MANAGE_FORMS = "manage_forms"
+    ADMINISTER = "administer"
+
+
+CENTRE_STAFF = frozenset({Role.TEST_ADMINISTRATOR, Role.ASSESSOR, Role.CENTRE_LEAD})
+ASSESSORS = frozenset({Role.ASSESSOR})
+OFFICERS = frozenset({Role.AUTHORITY_OFFICER})
+ITEM_PEOPLE = frozenset({Role.ITEM_AUTHOR, Role.PSYCHOMETRICIAN})
+ALL_ROLES = frozenset(Role)
+
+ROLES: Mapping[Permission, frozenset[Role]] = {
+    Permission.SIGNED_IN: ALL_ROLES,
+    Permission.SEE_OCCASIONS: CENTRE_STAFF,
+    Permission.MANAGE_OCCASIONS: frozenset({Role.CENTRE_LEAD, Role.TEST_ADMINISTRATOR}),
+    Permission.CHECK_IN: CENTRE_STAFF,
+    Permission.ENTER_SCORES: frozenset({Role.TEST_ADMINISTRATOR, Role.ASSESSOR}),
+    Permission.RATE: ASSESSORS,
+    Permission.IMPORT_SHEETS: frozenset({Role.TEST_ADMINISTRATOR, Role.ASSESSOR}),
+    Permission.RECOMMEND: ASSESSORS,
+    Permission.SIGN_RESULTS: ASSESSORS,
+    Permission.SEE_RESULTS: frozenset({Role.ASSESSOR, Role.CENTRE_LEAD}),
+    Permission.HANDLE_OBJECTIONS: frozenset({Role.ASSESSOR, Role.CENTRE_LEAD}),
+    Permission.SEE_CANDIDATES: OFFICERS,
+    Permission.REGISTER_CANDIDATES: OFFICERS,
+    Permission.REFER: OFFICERS,
+    Permission.RESERVE_SEATS: OFFICERS,
+    Permission.SEE_INBOX: OFFICERS,
+    Permission.ACKNOWLEDGE: OFFICERS,
+    Permission.READ_RULES: ALL_ROLES,
+    Permission.PLAN_COURSES: frozenset({Role.COURSE_PLANNER}),
+    Permission.READ_FORMS: ITEM_PEOPLE | CENTRE_STAFF,
+    Permission.MANAGE_FORMS: ITEM_PEOPLE,
+    Permission.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
+}
+
+ROUTES: Mapping[str, Permission] = {
+    # --- everybody
+    "static": Permission.EVERYBODY,
+    "desks.home": Permission.EVERYBODY,
+    "pages.accessibility": Permission.EVERYBODY,
+    "pages.feedback": Permission.EVERYBODY,
+    "pages.language": Permission.EVERYBODY,
+    # --- signing in
+    # --- centre desk
+    # --- authority desk
+    # --- planner desk
+    # --- provider desk
+    # --- item desk
+    # --- administration
+    # --- verification
+}
+
+
+def allows(permission: Permission, roles: frozenset[Role]) -> bool:
+    """Whether any of the roles carries the permission."""
+    return permission is Permission.EVERYBODY or bool(ROLES[permission] & roles)

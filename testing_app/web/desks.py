@@ -1,0 +1,82 @@
+"""Which desk an account works at: the navigation and the page it lands on."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from testing_app.web import access
+from testing_app.web.access import Permission
+from testing_app.web.current import may
+from testing_app.web.languages import NAMES, PAGE_LANGUAGES, choose
+
+desks = Blueprint("desks", __name__)
+
+
+@dataclass(frozen=True)
+class Destination:
+    """One entry of the navigation, as the table below names it."""
+
+    endpoint: str
+    label: LazyString
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One entry of the navigation, ready for the template."""
+
+    url: str
+    label: str
+    current: bool
+
+
+NAVIGATION: tuple[Destination, ...] = (
+    # --- centre desk
+    # --- authority desk
+    # --- planner desk, provider desk
+    # --- item desk
+    # --- administration
+)
+"""In the order of the bar; an account sees what the access table allows, and lands on the first."""
+
+
+def install(app: Flask) -> None:
+    """Give every template the navigation and what it may offer."""
+    app.register_blueprint(desks)
+    app.context_processor(_context)
+
+
+@desks.get("/")
+def home() -> ResponseReturnValue:
+    """Send everybody to their desk, strangers to the sign-in page."""
+    if g.actor is None:
+        return redirect(url_for("sign_in.sign_in"))
+    allowed = _destinations()
+    return redirect(url_for(allowed[0].endpoint) if allowed else url_for("pages.accessibility"))
+
+
+def _destinations() -> list[Destination]:
+    return [place for place in NAVIGATION if may(access.ROUTES[place.endpoint])]
+
+
+def _context() -> dict[str, object]:
+    here = (request.blueprint or "") + "."
+    return {
+        "nav": [
+            NavigationItem(
+                url=url_for(place.endpoint),
+                label=str(place.label),
+                current=request.endpoint == place.endpoint
+                or request.path.startswith(url_for(place.endpoint) + "/"),
+            )
+            for place in (_destinations() if g.get("actor") else [])
+        ],
+        "here": here,
+        "actor": g.get("actor"),
+        "may": may,
+        "Permission": Permission,
+        "page_languages": [(code, NAMES[code]) for code in PAGE_LANGUAGES],
+        "page_language": choose(),
+    }
