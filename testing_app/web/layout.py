@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import Flask, g, request, url_for
+from flask import Flask, request, url_for
 from flask_babel import format_date, format_datetime, get_locale
 from wtforms import Field, FieldList, FormField, RadioField, SelectMultipleField
 from wtforms.form import BaseForm
 
-from testing_app.web.languages import NAMES, PAGE_LANGUAGES
+from testing_app.web.languages import PAGE_LANGUAGES
 
 MOMENT_PATTERNS = {
     "fi": "d.M.y 'klo' H.mm",
@@ -73,14 +73,17 @@ def problems_of(form: BaseForm, *, inside: str = "") -> list[Problem]:
 
 
 def _problems_of_field(field: Field, inside: str, place: int | None = None) -> Iterator[Problem]:
-    label = str(field.label.text) if place is None else str(place)
-    name = f"{inside}, {label}" if inside else label
+    name = str(field.label.text) if place is None else f"{inside} {place}"
+    if inside and place is None:
+        name = f"{inside}, {name}"
     if isinstance(field, FormField):
         yield from problems_of(field.form, inside=name)
         return
-    for message in field.errors:
-        if not isinstance(message, list | tuple | dict):
-            yield Problem(_target_of(field), name, str(message))
+    messages: Sequence[object] = field.errors
+    for message in messages:
+        if isinstance(message, list | tuple | dict):
+            continue  # a list repeats the problems of its entries, which follow
+        yield Problem(_target_of(field), name, str(message))
     if isinstance(field, FieldList):
         for number, entry in enumerate(field.entries, start=1):
             yield from _problems_of_field(entry, name, number)
@@ -99,22 +102,14 @@ def _is_listbox(field: SelectMultipleField) -> bool:
     return type(field.widget).__name__ == "Select"
 
 
-def _frame() -> dict[str, object]:
-    return {
-        "language": current_language(),
-        "direction": "ltr",
-        "languages": NAMES.items(),
-        "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
-        "nav": [],
-        "signed_in": g.get("actor"),
-    }
+def install(app: Flask) -> None:
+    """Make the layout's words known to every template."""
+    app.context_processor(_context)
+    for template_filter in (moment, day, masked):
+        app.add_template_filter(template_filter)
+    for template_global in (page_url, problems_of):
+        app.add_template_global(template_global)
 
 
-def register(app: Flask) -> None:
-    """Make the layout's words known to every template of this application."""
-    app.template_context_processors[None].insert(0, _frame)
-    app.add_template_filter(moment)
-    app.add_template_filter(day)
-    app.add_template_filter(masked)
-    app.add_template_global(page_url)
-    app.add_template_global(problems_of)
+def _context() -> dict[str, object]:
+    return {"address": request.full_path.rstrip("?") if request.method == "GET" else request.path}

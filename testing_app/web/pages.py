@@ -5,7 +5,6 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
-from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,7 +14,6 @@ from wtforms.validators import DataRequired, Length
 
 from testing_app import clock
 from testing_app.people.actions import record_feedback
-from testing_app.web import layout
 from testing_app.web.languages import PAGE_LANGUAGES
 from testing_app.web.units import transaction
 
@@ -23,11 +21,6 @@ LONGEST_FEEDBACK = 4000
 LONGEST_PATH = 200
 
 pages = Blueprint("pages", __name__)
-
-
-@pages.record_once
-def _bring_the_layout(state: BlueprintSetupState) -> None:
-    layout.register(state.app)
 
 
 class FeedbackForm(FlaskForm):  # type: ignore[misc]
@@ -72,7 +65,7 @@ def feedback() -> ResponseReturnValue:
     with transaction() as database:
         record_feedback(
             database,
-            text=form.text.data.strip(),
+            text=(form.text.data or "").strip(),
             contact=(form.contact.data or "").strip(),
             page=page,
             now=clock.now(),
