@@ -30,6 +30,8 @@ class Sitting(Base):
     opened_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("accounts.id"))
     opened_at: Mapped[datetime] = mapped_column(Moment)
     signed_at: Mapped[datetime | None] = mapped_column(Moment)
+    correcting_since: Mapped[datetime | None] = mapped_column(Moment)
+    correction_reason: Mapped[str] = mapped_column(sa.String(2000), default="")
     version: Mapped[int] = mapped_column()
 
     booking: Mapped[Booking] = relationship()

@@ -544,6 +544,8 @@ def upgrade() -> None:
         sa.Column("opened_by_id", sa.Uuid(), nullable=False),
         sa.Column("opened_at", testing_app.persistence.base.Moment(timezone=True), nullable=False),
         sa.Column("signed_at", testing_app.persistence.base.Moment(timezone=True), nullable=True),
+        sa.Column("correcting_since", testing_app.persistence.base.Moment(timezone=True), nullable=True),
+        sa.Column("correction_reason", sa.String(length=2000), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["authority_id"], ["organisations.id"], name=op.f("fk_sittings_authority_id")
