@@ -1,0 +1,100 @@
+"""Reads sittings: one with everything on it, those of an occasion, and who has a battery open."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from testing_app.actor import Actor
+from testing_app.bookings.models import Booking
+from testing_app.errors import NotFound
+from testing_app.sittings.models import BatteryOpening, Sitting, SittingPart
+from testing_app.vocabulary import SKILL_PARTS, PartState
+
+OPEN_FOR = timedelta(minutes=10)
+"""How long an opened battery counts as being looked at."""
+
+
+def get_sitting(session: Session, sitting_id: UUID, *, viewer: Actor) -> Sitting:
+    """The sitting with candidate, occasion, parts and background; `NotFound` outside the viewer's centre."""
+    query = (
+        sa.select(Sitting)
+        .where(Sitting.id == sitting_id, Sitting.centre_id == viewer.organisation_id)
+        .options(
+            joinedload(Sitting.candidate),
+            joinedload(Sitting.booking).joinedload(Booking.occasion),
+        )
+    )
+    return _found(session.scalars(query).unique().one_or_none())
+
+
+def lock_sitting(session: Session, sitting_id: UUID, *, viewer: Actor) -> Sitting:
+    """The same sitting, freshly read and kept from other writers until the transaction ends."""
+    locked = session.scalar(
+        sa.select(Sitting.id)
+        .where(Sitting.id == sitting_id, Sitting.centre_id == viewer.organisation_id)
+        .with_for_update()
+    )
+    if locked is None:
+        raise NotFound("no_such_sitting")
+    query = (
+        sa.select(Sitting)
+        .where(Sitting.id == sitting_id)
+        .options(joinedload(Sitting.candidate), joinedload(Sitting.booking).joinedload(Booking.occasion))
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(query).unique().one()
+
+
+def find_sitting_of_booking(session: Session, booking_id: UUID, *, viewer: Actor) -> Sitting | None:
+    """The sitting that was opened for a booking, if any."""
+    query = sa.select(Sitting).where(
+        Sitting.booking_id == booking_id, Sitting.centre_id == viewer.organisation_id
+    )
+    return session.scalars(query).unique().one_or_none()
+
+
+def sittings_of_bookings(
+    session: Session, booking_ids: Iterable[UUID], *, viewer: Actor
+) -> dict[UUID, Sitting]:
+    """The sittings of many bookings in one go, by booking."""
+    query = sa.select(Sitting).where(
+        Sitting.booking_id.in_(list(booking_ids)), Sitting.centre_id == viewer.organisation_id
+    )
+    return {sitting.booking_id: sitting for sitting in session.scalars(query).unique()}
+
+
+def skills_done(sitting: Sitting) -> int:
+    """How many of the four skills have a level, or a state that says why not."""
+    return sum(1 for row in sitting.parts if row.part in SKILL_PARTS and _is_done(row))
+
+
+def is_open_for_scores(sitting: Sitting) -> bool:
+    """Whether scores may change: not yet signed, or signed and being corrected."""
+    return sitting.signed_at is None or sitting.correcting_since is not None
+
+
+def others_at(session: Session, sitting: Sitting, *, viewer: Actor, now: datetime) -> list[BatteryOpening]:
+    """Who else opened this battery within the last ten minutes, earliest first."""
+    query = (
+        sa.select(BatteryOpening)
+        .where(
+            BatteryOpening.sitting_id == sitting.id,
+            BatteryOpening.account_id != viewer.account_id,
+            BatteryOpening.opened_at > now - OPEN_FOR,
+        )
+        .order_by(BatteryOpening.opened_at)
+    )
+    return list(session.scalars(query).unique())
+
+
+def _is_done(row: SittingPart) -> bool:
+    return row.level is not None or row.state not in (PartState.NOT_TAKEN, PartState.TAKEN)
+
+
+def _found(sitting: Sitting | None) -> Sitting:
+    if sitting is None:
+        raise NotFound("no_such_sitting")
+    return sitting
