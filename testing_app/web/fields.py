@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import DateField, Field, IntegerField
+from wtforms import DateField, IntegerField
+from wtforms.form import BaseForm
+from wtforms.validators import StopValidation
 
 DAY_FORMATS = ("%d.%m.%Y", "%Y-%m-%d")
 
@@ -35,6 +37,11 @@ class DayField(DateField):
         except ValueError:
             raise ValueError(_("Write a real date, for example 12.3.2026.")) from None
 
+    def pre_validate(self, form: BaseForm) -> None:
+        """Say one thing about what cannot be read, not two."""
+        if self.process_errors:
+            raise StopValidation
+
 
 class PointsField(IntegerField):
     """Whole points; blank means that nothing was given, never zero."""
@@ -53,7 +60,7 @@ class PointsField(IntegerField):
             self.data = None
             raise ValueError(_("Write the points as a whole number, for example 14.")) from None
 
-
-def is_blank(field: Field) -> bool:
-    """Whether nothing was typed into the field."""
-    return not any(str(part).strip() for part in (field.raw_data or []))
+    def pre_validate(self, form: BaseForm) -> None:
+        """Say one thing about what cannot be read, not two."""
+        if self.process_errors:
+            raise StopValidation

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 from flask_babel import format_date, format_datetime, get_locale
 from wtforms import Field, FieldList, FormField, RadioField, SelectMultipleField
 from wtforms.form import BaseForm
 
+from testing_app.web.addresses import Assets, page_url
 from testing_app.web.languages import PAGE_LANGUAGES
 
 MOMENT_PATTERNS = {
@@ -52,13 +53,6 @@ def masked(identity_code: str) -> str:
     """The birth part of an identity code; the rest is dots."""
     hidden = len(identity_code) - BIRTH_PART
     return identity_code[:BIRTH_PART] + "•" * max(hidden, 0)
-
-
-def page_url(number: int) -> str:
-    """The address of another page of the list that is shown, with the same search."""
-    arguments: dict[str, object] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-    arguments["page"] = number
-    return url_for(request.endpoint or "", **arguments)  # type: ignore[arg-type]
 
 
 def problems_of(form: BaseForm, *, inside: str = "") -> list[Problem]:
@@ -109,6 +103,8 @@ def install(app: Flask) -> None:
         app.add_template_filter(template_filter)
     for template_global in (page_url, problems_of):
         app.add_template_global(template_global)
+    app.add_template_global(Assets.of(app).address, "asset")
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = timedelta(days=365)
 
 
 def _context() -> dict[str, object]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,6 +12,7 @@ from wtforms.validators import DataRequired, Length
 
 from testing_app import clock
 from testing_app.people.actions import record_feedback
+from testing_app.web.addresses import local_path
 from testing_app.web.languages import PAGE_LANGUAGES
 from testing_app.web.units import transaction
 
@@ -81,12 +80,3 @@ def language() -> ResponseReturnValue:
     if chosen in PAGE_LANGUAGES:
         session["language"] = chosen
     return redirect(local_path(request.form.get("next", "")))
-
-
-def local_path(address: str) -> str:
-    """The address if it is a path on this site, else the home page: never a way out to a stranger's site."""
-    parts = urlsplit(address.replace("\\", "/"))
-    is_local = not parts.scheme and not parts.netloc and address.startswith("/")
-    if not is_local or any(character < " " for character in address):
-        return "/"
-    return address

@@ -1,0 +1,53 @@
+"""Addresses within this site: the way back, another page of a list, a stylesheet by its content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, request, url_for
+
+SHORT = 12
+
+
+def local_path(address: str) -> str:
+    """The address if it is a path on this site, else the home page: never a way out to a stranger's site."""
+    parts = urlsplit(address.replace("\\", "/"))
+    is_local = not parts.scheme and not parts.netloc and address.startswith("/")
+    if not is_local or any(character < " " for character in address):
+        return "/"
+    return address
+
+
+def page_url(number: int) -> str:
+    """The address of another page of the list that is shown, with the same search."""
+    arguments: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
+    arguments["page"] = number
+    return url_for(request.endpoint or "", **arguments)
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Stylesheets, scripts and pictures, each with a mark of its content, so that browsers may keep them."""
+
+    marks: Mapping[str, str]
+
+    @classmethod
+    def of(cls, app: Flask) -> Assets:
+        """The files of the application's static folder."""
+        folder = Path(app.static_folder or ".")
+        files = [file for file in folder.rglob("*") if file.is_file()]
+        return cls(
+            {
+                file.relative_to(folder).as_posix(): sha256(file.read_bytes()).hexdigest()[:SHORT]
+                for file in files
+            }
+        )
+
+    def address(self, name: str) -> str:
+        """Where a file is; its address changes whenever its content does."""
+        return url_for("static", filename=name, v=self.marks.get(name))
