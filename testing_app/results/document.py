@@ -6,35 +6,11 @@ It carries no identity code and no overall level: the first is never sent, the s
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from enum import StrEnum
 
 from testing_app.results.canonical import JsonObject, JsonValue, canonical_bytes
+from testing_app.vocabulary import LEVELS_GIVEN, PartState, TestedLanguage
 
 SCHEMA = "lahtotaso/result/1"
-
-LEVELS = (
-    "alle_A1.1", "A1.1", "A1.2", "A1.3", "A2.1", "A2.2", "B1.1", "B1.2",
-    "B2.1", "B2.2", "C1.1", "C1.2", "C2.1", "C2.2",
-)  # fmt: skip
-
-
-class PartState(StrEnum):
-    """How a part of the battery ended; a blank is not a zero."""
-
-    TAKEN = "taken"
-    NOT_TAKEN = "not_taken"
-    NOT_OFFERED = "not_offered"
-    SKIPPED = "skipped"
-    INTERRUPTED = "interrupted"
-    NOT_ASSESSABLE = "not_assessable"
-
-
-class LanguageTested(StrEnum):
-    """The language that was tested; results in two languages are never mixed."""
-
-    FINNISH = "fi"
-    SWEDISH = "sv"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Organisation:
@@ -84,11 +60,11 @@ class PartResult:
     comment: str | None = None
 
     def __post_init__(self) -> None:
-        if self.level is not None and self.level not in LEVELS:
+        if self.level is not None and self.level not in LEVELS_GIVEN:
             raise ValueError(f"{self.part}: {self.level!r} is not a level that is given.")
         if self.level is not None and self.state is not PartState.TAKEN:
             raise ValueError(f"{self.part}: a part that is {self.state.value} has no level.")
-        if any(rating.level not in LEVELS for rating in self.criteria):
+        if any(rating.level not in LEVELS_GIVEN for rating in self.criteria):
             raise ValueError(f"{self.part}: a criterion has a level that is not on the scale.")
 
 
@@ -163,7 +139,7 @@ class ResultDocument:
     """A whole result: who was tested, what was found, what is recommended, who says so."""
 
     result_id: str
-    language_tested: LanguageTested
+    language_tested: TestedLanguage
     tested_on: date
     issued_at: datetime
     test_centre: Organisation

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from testing_app.results import document as doc
 from testing_app.results.canonical import JsonObject, JsonValue, NotCanonical, parse_object
+from testing_app.vocabulary import PartState, TestedLanguage
 
 T = TypeVar("T")
 
@@ -36,7 +37,7 @@ def read_object(value: JsonObject) -> doc.ResultDocument:
     top.text("schema")
     fields: dict[str, object] = {
         "result_id": top.get("result_id", _uuid),
-        "language_tested": top.get("language", doc.LanguageTested),
+        "language_tested": top.get("language", TestedLanguage),
         "tested_on": top.get("tested_on", date.fromisoformat),
         "issued_at": top.get("issued_at", _utc),
         "test_centre": top.nested("test_centre", _organisation),
@@ -173,7 +174,7 @@ def _part(at: _Members) -> doc.PartResult:
     ratings = at.many("criteria", _rating)
     return doc.PartResult(
         part=at.text("part") or "",
-        state=at.get("state", doc.PartState) or doc.PartState.NOT_TAKEN,
+        state=at.get("state", PartState) or PartState.NOT_TAKEN,
         level=at.text("level", optional=True),
         points=at.number("points", optional=True),
         maximum=at.number("maximum", optional=True),

@@ -39,6 +39,16 @@ class Signature:
         """The signature file that travels beside the document."""
         return canonical_bytes(self.to_json_object())
 
+    def to_text(self) -> str:
+        """The signature in one line, as a table column keeps it."""
+        return f"{self.algorithm}:{self.key_id}:{self.value}"
+
+
+def signature_from_text(text: str) -> Signature:
+    """The signature that `to_text` wrote."""
+    algorithm, key_id, value = text.split(":")
+    return Signature(algorithm=algorithm, key_id=key_id, value=value)
+
 
 def sign(document: bytes, ring: KeyRing) -> Signature:
     """Sign the canonical bytes of a result with the key in use."""
