@@ -1,0 +1,41 @@
+"""`lahtotaso worker`: delivers what the outbox owes, until stopped or once."""
+
+import argparse
+import signal
+import sys
+from threading import Event
+
+from testing_app.app import open_database
+from testing_app.delivery.worker import POLL_SECONDS, Round, inbox_worker, run
+from testing_app.settings import settings_from
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the sub-command."""
+    parser = subparsers.add_parser("worker", help="deliver signed results to the authorities' inboxes")
+    parser.add_argument("--once", action="store_true", help="deliver what is due now and stop")
+    parser.add_argument(
+        "--every",
+        type=float,
+        default=POLL_SECONDS,
+        metavar="SECONDS",
+        help="how often to look (default: every second)",
+    )
+    parser.set_defaults(run=work)
+
+
+def work(arguments: argparse.Namespace) -> int:
+    """Run until SIGTERM or Ctrl-C; with --once, say how many deliveries were attempted."""
+    database = open_database(settings_from(), pool_size=2)
+    day = Round(inbox_worker(database))
+    try:
+        if arguments.once:
+            sys.stdout.write(f"Deliveries attempted: {day.turn()}\n")
+            return 0
+        stop = Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        run(day, stop, every=arguments.every)
+        return 0
+    finally:
+        database.close()

@@ -1,0 +1,243 @@
+"""Reads an authority's inbox: its list, one message with what replaced it, and receipts for the sender."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from math import ceil
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, lazyload, undefer
+
+from testing_app.actor import Actor
+from testing_app.errors import NotFound
+from testing_app.inbox.models import InboxMessage
+from testing_app.people.models import Account, Candidate
+from testing_app.results.models import SignedResult
+from testing_app.vocabulary import TestedLanguage
+
+ROWS_PER_PAGE = 25
+
+
+class InboxFilter(StrEnum):
+    """Which messages an officer looks at; a replaced result waits for nothing."""
+
+    UNOPENED = "unopened"
+    OPEN = "open"
+    ALL = "all"
+
+
+class MessageState(StrEnum):
+    """How far a message has come."""
+
+    NEW = "new"
+    OPENED = "opened"
+    ACKNOWLEDGED = "acknowledged"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxRow:
+    """One message as the list shows it."""
+
+    message_id: UUID
+    candidate_number: str
+    candidate_name: str
+    tested_on: date
+    language_tested: TestedLanguage
+    track: str
+    module: str | None
+    received_at: datetime
+    is_correction: bool
+    state: MessageState
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxPage:
+    """One page of the inbox and how many messages stand behind every filter."""
+
+    rows: Sequence[InboxRow]
+    counts: dict[InboxFilter, int]
+    number: int
+    pages: int
+
+    @property
+    def has_prev(self) -> bool:
+        """Whether a page stands before this one."""
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        """Whether a page follows."""
+        return self.number < self.pages
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionOfResult:
+    """One of the results of a sitting: the first one or a correction; one of them holds."""
+
+    result_id: UUID
+    message_id: UUID | None
+    signed_at: datetime
+    signed_by: str
+    track: str
+    module: str | None
+    correction_reason: str
+    holds: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What the sender may know of a delivered result."""
+
+    received_at: datetime
+    opened_at: datetime | None
+    acknowledged_at: datetime | None
+    acknowledged_by: str | None
+
+
+def inbox_of(
+    session: Session, *, viewer: Actor, show: InboxFilter = InboxFilter.ALL, page: int = 1
+) -> InboxPage:
+    """A page of the viewer's inbox, newest first."""
+    counts = _counts(session, viewer)
+    pages = max(1, ceil(counts[show] / ROWS_PER_PAGE))
+    number = min(max(page, 1), pages)
+    found = session.execute(
+        sa.select(InboxMessage, SignedResult, Candidate)
+        .join(SignedResult, SignedResult.id == InboxMessage.result_id)
+        .join(Candidate, Candidate.id == SignedResult.candidate_id)
+        .where(InboxMessage.authority_id == viewer.organisation_id, *_conditions(show))
+        .order_by(InboxMessage.received_at.desc(), InboxMessage.id)
+        .limit(ROWS_PER_PAGE)
+        .offset((number - 1) * ROWS_PER_PAGE)
+    ).tuples()
+    return InboxPage(rows=[_row(*row) for row in found], counts=counts, number=number, pages=pages)
+
+
+def get_message(session: Session, message_id: UUID, *, viewer: Actor) -> InboxMessage:
+    """The message with its result, document and people; NotFound outside the viewer's authority."""
+    message = session.scalar(
+        sa.select(InboxMessage)
+        .where(InboxMessage.id == message_id, InboxMessage.authority_id == viewer.organisation_id)
+        .options(
+            joinedload(InboxMessage.acknowledged_by).options(
+                lazyload(Account.role_rows), lazyload(Account.organisation)
+            ),
+            joinedload(InboxMessage.result).options(
+                undefer(SignedResult.document),
+                joinedload(SignedResult.candidate),
+                joinedload(SignedResult.centre),
+            ),
+        )
+        .execution_options(populate_existing=True)
+    )
+    if message is None:
+        raise NotFound("message")
+    return message
+
+
+def pdf_of(session: Session, message: InboxMessage) -> bytes:
+    """The PDF as it was signed."""
+    return session.scalars(sa.select(SignedResult.pdf).where(SignedResult.id == message.result_id)).one()
+
+
+def versions_of(session: Session, message: InboxMessage, *, viewer: Actor) -> list[VersionOfResult]:
+    """The result and its corrections sent to this authority, the newest first.
+
+    A correction may be signed and still on its way: then it has no message yet.
+    """
+    found = session.execute(
+        sa.select(SignedResult, InboxMessage.id, Account.name)
+        .join(Account, Account.id == SignedResult.signed_by_id)
+        .outerjoin(InboxMessage, InboxMessage.result_id == SignedResult.id)
+        .where(
+            SignedResult.sitting_id == message.result.sitting_id,
+            SignedResult.authority_id == viewer.organisation_id,
+        )
+        .order_by(SignedResult.signed_at.desc())
+    ).tuples()
+    return [
+        VersionOfResult(
+            result_id=result.id,
+            message_id=message_id,
+            signed_at=result.signed_at,
+            signed_by=signed_by,
+            track=result.track,
+            module=result.module,
+            correction_reason=result.correction_reason,
+            holds=result.superseded_at is None,
+        )
+        for result, message_id, signed_by in found
+    ]
+
+
+def receipts_of(session: Session, result_ids: Iterable[UUID]) -> dict[UUID, Receipt]:
+    """For the sender: which of these results arrived, were opened and acknowledged, and when (one query)."""
+    found = session.execute(
+        sa.select(InboxMessage, Account.name)
+        .outerjoin(Account, Account.id == InboxMessage.acknowledged_by_id)
+        .where(InboxMessage.result_id.in_(list(result_ids)))
+    ).tuples()
+    return {
+        message.result_id: Receipt(
+            received_at=message.received_at,
+            opened_at=message.opened_at,
+            acknowledged_at=message.acknowledged_at,
+            acknowledged_by=name,
+        )
+        for message, name in found
+    }
+
+
+def state_of(message: InboxMessage, result: SignedResult) -> MessageState:
+    """How far the message has come; a newer result outweighs everything."""
+    if result.superseded_at is not None:
+        return MessageState.REPLACED
+    if message.acknowledged_at is not None:
+        return MessageState.ACKNOWLEDGED
+    return MessageState.NEW if message.opened_at is None else MessageState.OPENED
+
+
+def _conditions(show: InboxFilter) -> tuple[sa.ColumnElement[bool], ...]:
+    holds = SignedResult.superseded_at.is_(None)
+    return {
+        InboxFilter.UNOPENED: (
+            holds,
+            InboxMessage.opened_at.is_(None),
+            InboxMessage.acknowledged_at.is_(None),
+        ),
+        InboxFilter.OPEN: (holds, InboxMessage.acknowledged_at.is_(None)),
+        InboxFilter.ALL: (),
+    }[show]
+
+
+def _counts(session: Session, viewer: Actor) -> dict[InboxFilter, int]:
+    numbers = session.execute(
+        sa.select(
+            *(
+                sa.func.count().filter(*(_conditions(show) or (sa.true(),))).label(show.value)
+                for show in InboxFilter
+            )
+        )
+        .select_from(InboxMessage)
+        .join(SignedResult, SignedResult.id == InboxMessage.result_id)
+        .where(InboxMessage.authority_id == viewer.organisation_id)
+    ).one()
+    return {show: int(getattr(numbers, show.value)) for show in InboxFilter}
+
+
+def _row(message: InboxMessage, result: SignedResult, candidate: Candidate) -> InboxRow:
+    return InboxRow(
+        message_id=message.id,
+        candidate_number=candidate.number,
+        candidate_name=candidate.name,
+        tested_on=result.tested_on,
+        language_tested=result.language_tested,
+        track=result.track,
+        module=result.module,
+        received_at=message.received_at,
+        is_correction=result.supersedes_id is not None,
+        state=state_of(message, result),
+    )
