@@ -78,6 +78,7 @@ class Background:
     schooling_years: int | None = None
     hard_life_situation: bool | None = None
     needs_basic_education: bool | None = None
+    interview_notes: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,6 +203,7 @@ _BACKGROUND = (
     "schooling_years",
     "hard_life_situation",
     "needs_basic_education",
+    "interview_notes",
 )
 
 

@@ -200,6 +200,7 @@ def _background(at: _Members) -> doc.Background:
         schooling_years=at.number("schooling_years", optional=True),
         hard_life_situation=at.tick("hard_life_situation"),
         needs_basic_education=at.tick("needs_basic_education"),
+        interview_notes=at.text("interview_notes", optional=True),
     )
 
 
