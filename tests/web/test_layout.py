@@ -13,6 +13,8 @@ from testing_app.web import layout
 from testing_app.web.addresses import local_path
 from testing_app.web.fields import DayField, PointsField
 
+LANGUAGES = [SelectChoice("fi", "Finnish"), SelectChoice("sv", "Swedish")]
+
 
 class PartForm(Form):
     points = PointsField("Points", [Optional(), NumberRange(0, 40, "Write 0-40.")])
@@ -20,11 +22,7 @@ class PartForm(Form):
 
 class ScoreForm(Form):
     name = StringField("Name", [InputRequired("Write the name.")])
-    tested = RadioField(
-        "Language tested",
-        [InputRequired("Choose one.")],
-        choices=[SelectChoice("fi", "Finnish"), SelectChoice("sv", "Swedish")],
-    )
+    tested = RadioField("Language tested", [InputRequired("Choose one.")], choices=LANGUAGES)
     tested_on = DayField("Test day", [Optional()])
     reading = FormField(PartForm, "Reading")
     visits = FieldList(FormField(PartForm), "Visit", min_entries=2)
@@ -54,7 +52,8 @@ def test_a_masked_identity_code_shows_only_the_birth_part():
 
 
 def test_all_problems_are_listed_in_page_order_with_the_part_they_belong_to(app):
-    typed = MultiDict({"tested_on": "31.2.2026", "reading-points": "55", "visits-1-points": "many"})
+    typed = MultiDict({"tested_on": "31.2.2026", "reading-points": "55", "visits-0-points": "3"})
+    typed["visits-1-points"] = "many"
     form = ScoreForm(typed)
 
     form.validate()
