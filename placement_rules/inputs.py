@@ -18,9 +18,9 @@ class Kind(StrEnum):
 
     LEVEL = "level"
     SCALE = "scale"
-    CATEGORY = "category"
     COUNT = "count"
     TICK = "tick"
+    CATEGORY = "category"
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,9 +173,8 @@ def reasons_of(
 
 
 def nearest_first(changes: Sequence[Change], rule_set: RuleSet) -> list[Change]:
-    """Changes as pages list them: the nearest first, a step on a scale before a change of kind."""
-    kinds = {given.name: given.kind for given in rule_set.inputs}
+    """Changes as pages list them: the nearest first, of these a step on a scale before a change of kind."""
+    kinds = {given.name: list(Kind).index(given.kind) for given in rule_set.inputs}
     return sorted(
-        changes,
-        key=lambda change: (change.distance, kinds[change.input] is Kind.CATEGORY, change.input, change.new),
+        changes, key=lambda change: (change.distance, kinds[change.input], change.input, change.new)
     )

@@ -1,0 +1,115 @@
+"""The sub-command `lahtotaso place`: a test-day sheet in, suggestions out."""
+
+import argparse
+import gettext
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from tqdm import tqdm
+
+from testing_app import clock
+from testing_app.placements.rules import Judge, RuleSet, RuleSetError, Suggestion, rule_set_on
+from testing_app.sheets.placed import FORMATS, Wording
+from testing_app.sheets.problems import SheetRefused, note_text, problem_text, refusal_text
+from testing_app.sheets.reading import Sheet, read_sheet_file
+
+LANGUAGES = ("fi", "sv", "en")
+TRANSLATIONS = Path(__file__).with_name("translations")
+DONE, REFUSED = 0, 2
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `place` to the command's sub-commands."""
+    parser = subparsers.add_parser(
+        "place",
+        help="suggest course groups for a test-day sheet",
+        description="Read a test-day sheet (CSV or XLSX) and write a suggestion for each candidate.",
+        epilog="Exit status: 0 when all rows (with --skip-bad: any row) were placed, 2 when not.",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="the sheet, .xlsx or CSV")
+    parser.add_argument(
+        "--rules", metavar="ID", help="rule set, such as fi-koto-2022 (default: the one in force)"
+    )
+    parser.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="test day (default: today)")
+    parser.add_argument("--format", choices=tuple(FORMATS), default="table", help="default: %(default)s")
+    parser.add_argument("--skip-bad", action="store_true", help="place the good rows although others are bad")
+    parser.add_argument("--lang", choices=LANGUAGES, help="language of texts (default: from LANG, else fi)")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Place the sheet's rows; the exit status."""
+    language = arguments.lang or language_of(os.environ)
+    translate = gettext.translation("messages", TRANSLATIONS, [language], fallback=True).gettext
+    try:
+        rule_set = rule_set_on(arguments.on or clock.today(), id=arguments.rules)
+        sheet = read_sheet_file(arguments.file)
+    except RuleSetError as error:
+        return _refuse(str(error))
+    except SheetRefused as error:
+        return _refuse(f"{arguments.file}: {refusal_text(error, translate)}")
+    _report(sheet, translate)
+    placed = any(True for _ in sheet.good_rows)
+    if sheet.problems and not (arguments.skip_bad and placed):
+        return REFUSED
+    if arguments.skip_bad and not placed:
+        return REFUSED
+    wording = Wording(rule_set, language, translate)
+    return _write(FORMATS[arguments.format](wording, _placed(sheet, rule_set)), translate)
+
+
+def language_of(environment: "os._Environ[str] | dict[str, str]") -> str:
+    """The language that the terminal asks for; Finnish when it asks for none of ours."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        asked = environment.get(name, "")[:2]
+        if asked in LANGUAGES:
+            return asked
+    return "fi"
+
+
+def _placed(sheet: Sheet, rule_set: RuleSet) -> Iterator[tuple[str, Suggestion]]:
+    """Each good row's candidate with the suggestion, behind a progress bar when someone watches."""
+    judge = Judge(rule_set)
+    rows = sheet.good_rows
+    if sys.stderr.isatty() and len(sheet.rows) > 1000:
+        rows = iter(tqdm(rows, total=len(sheet.rows), unit="row", file=sys.stderr, leave=False))
+    for row, evidence in rows:
+        yield row.candidate, judge.suggest(evidence)
+
+
+def _write(pieces: Iterator[str], translate: Callable[[str], str]) -> int:
+    """Write the pieces to standard output as UTF-8, many at a time."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    try:
+        for piece in pieces:
+            sys.stdout.write(piece)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        return _refuse(translate("The output cannot be written: %(error)s") % {"error": error.strerror})
+    return DONE
+
+
+def _report(sheet: Sheet, translate: Callable[[str], str]) -> None:
+    for note in sheet.notes:
+        sys.stderr.write(f"{note_text(note, translate)}\n")
+    for problem in sheet.problems:
+        sys.stderr.write(f"{problem_text(problem, translate)}\n")
+
+
+def _refuse(text: str) -> int:
+    sys.stderr.write(f"{text}\n")
+    return REFUSED
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-03-12") from None

@@ -1,0 +1,107 @@
+"""The one door to placement_rules: evidence in, suggestion out, and the words both are made of."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from placement_rules import (
+    Change,
+    Evidence,
+    Judge,
+    Level,
+    Literacy,
+    Mark,
+    PartState,
+    Reason,
+    RuleSet,
+    RuleSetError,
+    Skill,
+    StudyReadiness,
+    Suggestion,
+    UnknownRuleSet,
+    nearest_first,
+    rule_set_on,
+    suggest,
+)
+
+
+def evidence_from(
+    marks: Mapping[str, str | None],
+    *,
+    literacy: str | None = None,
+    study_readiness: str | None = None,
+    languages_studied: int | None = None,
+    schooling_years: int | None = None,
+    hard_life_situation: bool = False,
+    needs_basic_education: bool = False,
+) -> Evidence:
+    """Evidence from stored codes: `marks` gives each skill's level code or part state; blank is not taken."""
+    return Evidence(
+        **{skill.value: mark_from(marks.get(skill)) for skill in Skill},
+        literacy=Literacy(literacy) if literacy else None,
+        study_readiness=StudyReadiness(study_readiness) if study_readiness else None,
+        languages_studied=languages_studied,
+        schooling_years=schooling_years,
+        hard_life_situation=hard_life_situation,
+        needs_basic_education=needs_basic_education,
+    )
+
+
+def mark_from(code: str | None) -> Mark:
+    """The level or part state a stored code means; blank is `not_taken`, an unknown code a ValueError."""
+    if not code:
+        return PartState.NOT_TAKEN
+    return PartState(code) if code in tuple(PartState) else Level(code)  # type: ignore[call-arg]
+
+
+def suggestion_document(suggestion: Suggestion, rule_set: RuleSet, *, language: str) -> dict[str, Any]:
+    """The suggestion as plain JSON values, with its reasons in one language."""
+    return {
+        "track": suggestion.track,
+        "module": suggestion.module,
+        "extras": list(suggestion.extras),
+        "overall": suggestion.overall.code if suggestion.overall else None,
+        "rule": suggestion.rule,
+        "rule_set": {"id": suggestion.rule_set_id, "version": suggestion.rule_set_version},
+        "missing": list(suggestion.missing),
+        "reasons": [
+            {"code": reason.code, "text": rule_set.reason_text(reason, language)}
+            for reason in suggestion.reasons
+        ],
+        "changes": [change_document(change) for change in suggestion.changes],
+    }
+
+
+def change_document(change: Change) -> dict[str, str | None]:
+    """One change as plain JSON values."""
+    return {
+        "input": change.input,
+        "from": change.old,
+        "to": change.new,
+        "track": change.track,
+        "module": change.module,
+    }
+
+
+__all__ = [
+    "Change",
+    "Evidence",
+    "Judge",
+    "Level",
+    "Literacy",
+    "Mark",
+    "PartState",
+    "Reason",
+    "RuleSet",
+    "RuleSetError",
+    "Skill",
+    "StudyReadiness",
+    "Suggestion",
+    "UnknownRuleSet",
+    "change_document",
+    "evidence_from",
+    "mark_from",
+    "nearest_first",
+    "rule_set_on",
+    "suggest",
+    "suggestion_document",
+]
