@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 from tqdm import tqdm
 
-from testing_app.demo import DEMO_ACCOUNTS
+from testing_app.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGUMENTS = [
@@ -216,7 +216,7 @@ def main() -> int:
     """Photograph the demo; exit status 1 when the checks found something."""
     options = options_from()
     options.folder.mkdir(parents=True, exist_ok=True)
-    accounts = [("", ""), *((account.email, account.password) for account in DEMO_ACCOUNTS)]
+    accounts = [("", ""), *((account.email, DEMO_PASSWORD) for account in DEMO_ACCOUNTS)]
     found: list[str] = []
     with demo() as base, sync_playwright() as playwright, tqdm(unit=" pages") as bar:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
