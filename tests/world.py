@@ -84,7 +84,7 @@ class World:
                     token_hash=token_hash(token),
                     account_id=self.act(who).account_id,
                     created_at=NOW,
-                    seen_at=NOW,
+                    seen_at=datetime(2100, 1, 1, tzinfo=UTC),
                     expires_at=datetime(2100, 1, 1, tzinfo=UTC),
                 )
             )

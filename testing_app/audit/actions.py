@@ -3,7 +3,7 @@
 import hmac
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -66,7 +66,7 @@ def link_of(entry: AuditEntry, key: bytes) -> str:
         [
             str(entry.chain_id),
             entry.sequence,
-            entry.at.isoformat(),
+            entry.at.astimezone(UTC).isoformat(),
             str(entry.account_id),
             entry.action,
             entry.subject_kind,

@@ -17,6 +17,8 @@ class Event(StrEnum):
     ORGANISATION_MADE = "organisation_made"
     ORGANISATION_CHANGED = "organisation_changed"
     AUDIT_READ = "audit_read"
+    FEEDBACK_READ = "feedback_read"
+    FEEDBACK_ANSWERED = "feedback_answered"
     BACKUP_MADE = "backup_made"
     BACKUP_RESTORED = "backup_restored"
     KEY_ROTATED = "key_rotated"

@@ -1,13 +1,43 @@
 """Signing in and out: browser sessions kept on the server."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from testing_app.actor import Actor
-from testing_app.people.models import Account, BrowserSession
+from testing_app.audit.actions import record
+from testing_app.audit.events import Event
+from testing_app.people import throttle
+from testing_app.people.models import Account, BrowserSession, OneTimeLink
+
+IDLE = timedelta(hours=4)
+"""A morning of testing on paper must not end the session; a forgotten browser is closed by the afternoon."""
+
+LONGEST = timedelta(hours=12)
+"""One working day: nobody is still signed in the next morning."""
+
+TOUCH_EVERY = timedelta(minutes=5)
+"""How exact "last seen" is; every page would otherwise write."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The account behind a browser's token, and whether the session's clock should be moved on."""
+
+    actor: Actor
+    is_touch_due: bool
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What is needed to check a password."""
+
+    account_id: UUID
+    password_hash: str | None
 
 
 def token_hash(token: str) -> str:
@@ -15,7 +45,7 @@ def token_hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def find_actor(session: Session, token: str, *, now: datetime) -> Actor | None:
+def find_signed_in(session: Session, token: str, *, now: datetime) -> SignedIn | None:
     """The account behind a browser's token while its session lives and the account is active."""
     row = session.scalar(
         sa.select(BrowserSession).where(
@@ -24,7 +54,81 @@ def find_actor(session: Session, token: str, *, now: datetime) -> Actor | None:
     )
     if row is None or not row.account.active:
         return None
-    return actor_of(row.account)
+    return SignedIn(actor_of(row.account), is_touch_due=row.seen_at < now - TOUCH_EVERY)
+
+
+def find_actor(session: Session, token: str, *, now: datetime) -> Actor | None:
+    """The account behind a browser's token, if it is signed in."""
+    found = find_signed_in(session, token, now=now)
+    return found.actor if found else None
+
+
+def touch(session: Session, token: str, *, now: datetime) -> None:
+    """Note that the session is in use, which moves its end, but never beyond the working day."""
+    row = session.get(BrowserSession, token_hash(token))
+    if row is not None:
+        row.seen_at = now
+        row.expires_at = max(row.expires_at, min(row.created_at + LONGEST, now + IDLE))
+
+
+def find_credentials(session: Session, email: str) -> Credentials | None:
+    """The active account with this e-mail address."""
+    account = session.scalar(
+        sa.select(Account).where(Account.email == throttle.folded(email), Account.active)
+    )
+    return Credentials(account.id, account.password_hash) if account else None
+
+
+def start_session(
+    session: Session, account_id: UUID, *, token: str, replaces: str | None, now: datetime
+) -> Actor | None:
+    """Sign the browser in under a new token, and end the session it had; None if the account is gone."""
+    if replaces:
+        session.execute(sa.delete(BrowserSession).where(BrowserSession.token_hash == token_hash(replaces)))
+    account = session.get(Account, account_id)
+    if account is None or not account.active:
+        return None
+    actor = actor_of(account)
+    session.add(
+        BrowserSession(
+            token_hash=token_hash(token),
+            account_id=account.id,
+            created_at=now,
+            seen_at=now,
+            expires_at=now + min(IDLE, LONGEST),
+        )
+    )
+    session.flush()
+    record(session, Event.SIGNED_IN, by=actor, now=now, subject=("account", account.id))
+    return actor
+
+
+def record_failure(session: Session, account_id: UUID | None, *, now: datetime) -> None:
+    """Note a failed sign-in; an unknown name leaves no trace of what was typed."""
+    record(session, Event.SIGN_IN_FAILED, by=None, now=now, subject=("account", account_id or "unknown"))
+
+
+def end_session(session: Session, token: str, *, by: Actor | None, now: datetime) -> None:
+    """Sign this browser out."""
+    session.execute(sa.delete(BrowserSession).where(BrowserSession.token_hash == token_hash(token)))
+    if by is not None:
+        record(session, Event.SIGNED_OUT, by=by, now=now, subject=("account", by.account_id))
+
+
+def end_sessions_of(session: Session, account_id: UUID, *, keep: str | None = None) -> int:
+    """Sign the account out everywhere, but for the browser whose token is kept; how many ended."""
+    ended = sa.delete(BrowserSession).where(BrowserSession.account_id == account_id)
+    if keep:
+        ended = ended.where(BrowserSession.token_hash != token_hash(keep))
+    return int(session.execute(ended).rowcount)  # type: ignore[attr-defined]
+
+
+def end_expired(session: Session, now: datetime) -> int:
+    """Housekeeping: delete sessions and links that have run out and old counts of failures; how many."""
+    sessions = session.execute(sa.delete(BrowserSession).where(BrowserSession.expires_at <= now))
+    links = session.execute(sa.delete(OneTimeLink).where(OneTimeLink.expires_at <= now))
+    gone = sessions.rowcount + links.rowcount  # type: ignore[attr-defined]
+    return int(gone) + throttle.forget_old(session, now=now)
 
 
 def actor_of(account: Account) -> Actor:

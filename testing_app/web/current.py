@@ -54,7 +54,13 @@ def _actor_of_cookie() -> Actor | None:
     if not token or request.endpoint == "static":
         return None
     with database().reading() as session:
-        return sign_in.find_actor(session, token, now=now())
+        found = sign_in.find_signed_in(session, token, now=now())
+    if found is None:
+        return None
+    if found.is_touch_due:
+        with database().transaction() as session:
+            sign_in.touch(session, token, now=now())
+    return found.actor
 
 
 def _path_to_come_back_to() -> str | None:
