@@ -39,6 +39,7 @@ CHROMIUM_ARGUMENTS = [
 LANGUAGES = ("fi", "sv", "en")
 SCREENS = {"desktop": (1280, 900), "phone": (375, 800)}
 START_SECONDS = 120
+FIRST_ERROR = 400
 VARIABLE_PART = re.compile(r"^(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d[\d.-]*|[A-Za-z0-9_-]{20,})$")
 
 
@@ -130,13 +131,15 @@ def links_of(page: Page, base: str) -> list[str]:
     return [address for address in found if address.startswith(f"{base}/")]
 
 
-def open_page(page: Page, address: str) -> bool:
-    """Open the address; say whether it is a page rather than a file."""
+def open_page(page: Page, address: str) -> int | None:
+    """Open the address; its status, or none when it is a file rather than a page."""
     try:
         response = page.goto(address)
     except BrowserError:
-        return False  # the answer is a download
-    return response is not None and "text/html" in response.headers.get("content-type", "")
+        return None  # the answer is a download
+    if response is None or "text/html" not in response.headers.get("content-type", ""):
+        return None
+    return response.status
 
 
 def photograph(page: Page, name: str, *, folder: Path, checks: bool) -> list[str]:
@@ -154,11 +157,16 @@ def photograph(page: Page, name: str, *, folder: Path, checks: bool) -> list[str
 def problems_on(page: Page, width: int) -> list[str]:
     """What axe finds, and whether the page is wider than the screen."""
     violations = Axe().run(page).response["violations"]
-    found = [f"{each['id']}: {each['help']}: {each['nodes'][0]['html'][:200]}" for each in violations]
+    found = [f"{each['id']}: {each['help']}: {one_line(each['nodes'][0]['html'])}" for each in violations]
     needed = page.evaluate("document.documentElement.scrollWidth")
     if needed > width:
         found.append(f"the page is {needed} pixels wide on a screen of {width}")
     return found
+
+
+def one_line(html: str) -> str:
+    """The beginning of a piece of a page, on one line."""
+    return " ".join(html.split())[:200]
 
 
 def visit_all(page: Page, base: str, *, prefix: str, options: Options, bar: tqdm[Never]) -> list[str]:
@@ -170,8 +178,11 @@ def visit_all(page: Page, base: str, *, prefix: str, options: Options, bar: tqdm
         address = crawl.waiting.popleft()
         name = f"{prefix}.{kind_of(address)}"
         bar.set_description(name[:60])
-        if not open_page(page, address):
+        status = open_page(page, address)
+        if status is None:
             continue
+        if status >= FIRST_ERROR:
+            found.append(f"{name}: a link leads to an error ({status})")
         for link in links_of(page, base):
             crawl.offer(link)
         if options.only.search(name):
