@@ -1,0 +1,115 @@
+"""Who came: check-in, no-show and cancellation on the day; nothing follows from an absence by itself."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from testing_app.actor import Actor
+from testing_app.audit import actions as audit
+from testing_app.audit.events import Event
+from testing_app.bookings.actions.seats import free_seat, take_seat
+from testing_app.bookings.models import Booking
+from testing_app.bookings.queries import lock_booking
+from testing_app.clock import local
+from testing_app.errors import Conflict, NotAllowed
+from testing_app.vocabulary import AbsenceReason, BookingState
+
+
+def check_in(session: Session, booking_id: UUID, *, id_seen: bool, by: Actor, now: datetime) -> Booking:
+    """The candidate has arrived; `id_seen` says whether photo identification was looked at."""
+    booking = _booking_at_own_centre(session, booking_id, by=by)
+    if booking.state is not BookingState.BOOKED:
+        raise Conflict("attendance_already_recorded")
+    _refuse_before_the_day(booking, now)
+    booking.state, booking.id_seen, booking.reason = BookingState.ARRIVED, id_seen, None
+    _decide(session, booking, by=by, now=now)
+    _record(session, Event.CANDIDATE_ARRIVED, booking, by=by, now=now, details={"id_seen": id_seen})
+    return booking
+
+
+def record_absence(
+    session: Session,
+    booking_id: UUID,
+    *,
+    state: BookingState,
+    reason: AbsenceReason,
+    by: Actor,
+    now: datetime,
+) -> Booking:
+    """A no-show keeps its seat taken, a cancellation frees it; who decided is kept and nothing follows."""
+    if state not in (BookingState.NO_SHOW, BookingState.CANCELLED):
+        raise ValueError("an absence is a no-show or a cancellation")
+    booking = _booking_at_own_centre(session, booking_id, by=by)
+    if booking.state is not BookingState.BOOKED:
+        raise Conflict("attendance_already_recorded")
+    if state is BookingState.NO_SHOW:
+        _refuse_before_the_day(booking, now)
+    else:
+        free_seat(session, booking.occasion_id)
+    booking.state, booking.reason, booking.id_seen = state, reason, False
+    _decide(session, booking, by=by, now=now)
+    details = {"state": state.value, "reason": reason.value}
+    _record(session, Event.ABSENCE_RECORDED, booking, by=by, now=now, details=details)
+    return booking
+
+
+def undo_check_in(session: Session, booking_id: UUID, *, by: Actor, now: datetime) -> Booking:
+    """Back to booked, for a mark put on the wrong row; a cancelled seat is taken again if one is free.
+
+    The caller first makes sure that no sitting with scores hangs on the arrival.
+    """
+    booking = _booking_at_own_centre(session, booking_id, by=by)
+    if booking.state is BookingState.BOOKED:
+        raise Conflict("attendance_not_recorded")
+    if booking.occasion.cancelled_at is not None:
+        raise Conflict("occasion_cancelled")
+    before = booking.state
+    if before is BookingState.CANCELLED:
+        take_seat(session, booking.occasion_id)
+    booking.state, booking.reason, booking.id_seen = BookingState.BOOKED, None, False
+    try:
+        _decide(session, booking, by=by, now=now)
+    except IntegrityError as error:
+        raise Conflict("seat_already_reserved") from error
+    _record(session, Event.CHECK_IN_UNDONE, booking, by=by, now=now, details={"before": before.value})
+    return booking
+
+
+def _booking_at_own_centre(session: Session, booking_id: UUID, *, by: Actor) -> Booking:
+    booking = lock_booking(session, booking_id, viewer=by)
+    if booking.occasion.centre_id != by.organisation_id:
+        raise NotAllowed("attendance_is_recorded_by_the_centre")
+    return booking
+
+
+def _refuse_before_the_day(booking: Booking, now: datetime) -> None:
+    if booking.occasion.held_on > local(now).date():
+        raise Conflict("occasion_not_yet_held")
+
+
+def _decide(session: Session, booking: Booking, *, by: Actor, now: datetime) -> None:
+    booking.decided_by_id, booking.decided_at = by.account_id, now
+    session.flush()
+
+
+def _record(
+    session: Session,
+    event: Event,
+    booking: Booking,
+    *,
+    by: Actor,
+    now: datetime,
+    details: Mapping[str, object],
+) -> None:
+    audit.record(
+        session,
+        event,
+        by=by,
+        now=now,
+        subject=("booking", booking.id),
+        candidate_id=booking.candidate_id,
+        details=details,
+    )
