@@ -7,9 +7,12 @@ from testing_app.audit.actions import AUDIT_KEY
 from testing_app.persistence.database import Database
 from testing_app.results.keys import KeyRing
 from testing_app.settings import Settings
-from testing_app.web import current, desks, errors, headers, languages
+from testing_app.web import current, desks, errors, headers, languages, layout
+from testing_app.web.pages import pages
 
-BLUEPRINTS: tuple[object, ...] = ()
+BLUEPRINTS: tuple[object, ...] = (
+    pages,
+)
 
 MAXIMUM_UPLOAD = 10 * 1024 * 1024
 
@@ -45,7 +48,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.extensions["key_ring"] = KeyRing(settings.keys_folder, settings.secret.key("signing keys"))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)
-    for part in (languages, current, headers, errors, desks):
+    for part in (languages, current, headers, errors, desks, layout):
         part.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)  # type: ignore[arg-type]

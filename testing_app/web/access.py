@@ -78,6 +78,7 @@ ROUTES: Mapping[str, Permission] = {
     "desks.home": Permission.EVERYBODY,
     "pages.accessibility": Permission.EVERYBODY,
     "pages.feedback": Permission.EVERYBODY,
+    "pages.help_page": Permission.EVERYBODY,
     "pages.language": Permission.EVERYBODY,
     # --- signing in
     # --- centre desk
