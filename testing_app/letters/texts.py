@@ -1,5 +1,6 @@
 """The texts of letters: a gettext domain of its own, read straight from its .po files."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cache
@@ -74,7 +75,17 @@ def catalog(language: str) -> Mapping[str, str]:
 
 def isolate(value: object) -> Markup:
     """Text that may run in another direction than the letter: a name, a place, a code."""
-    return Markup("<bdi>{}</bdi>").format(value)
+    text = str(value)
+    return Markup('<bdi dir="{}">{}</bdi>').format(_first_direction(text), text)
+
+
+def _first_direction(text: str) -> str:
+    """The direction of the first letter; the PDF engine does not find it out by itself."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in ("L", "R", "AL"):
+            return "ltr" if kind == "L" else "rtl"
+    return "ltr"
 
 
 def numbers(value: object) -> Markup:

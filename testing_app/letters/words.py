@@ -71,6 +71,7 @@ BACKGROUND: Mapping[str, str] = {
     "schooling_years": "Years at school",
     "hard_life_situation": "Difficult life situation",
     "needs_basic_education": "Needs basic education",
+    "interview_notes": "Interview notes",
 }
 LITERACY: Mapping[str, str] = {
     Literacy.NONE: "reads no script yet",
@@ -130,4 +131,4 @@ def background_value(name: str, value: str | int | bool, texts: Texts) -> Markup
         return word(LITERACY, str(value), texts)
     if name == "study_readiness":
         return word(READINESS, str(value), texts)
-    return numbers(value)
+    return numbers(value) if isinstance(value, int) else isolate(value)
