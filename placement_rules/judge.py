@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import cast
 
 from placement_rules.conditions import Test, tests_in
 from placement_rules.evidence import Evidence, Mark
@@ -21,6 +20,9 @@ Marks = tuple[Mark, ...]
 Steps = tuple[int | None, ...]
 Values = tuple[object, ...]
 
+_STEPS_FROM: dict[Mark, tuple[tuple[str, str, int], ...]] = {
+    level: tuple((level.code, new.code, new.step) for new in (level.down, level.up) if new) for level in Level
+}
 _in_order = attrgetter("input", "new")
 
 
@@ -191,17 +193,17 @@ class Judge:
         return made
 
     def _neighbours(self, marks: Marks, steps: Steps, view: int) -> Iterator[_Neighbour]:
-        for position, (name, mark) in enumerate(zip(SKILLS, marks, strict=True)):
-            if not isinstance(mark, Level):
-                continue
-            for new in (mark.down, mark.up):
-                if new is not None:
-                    there = self._view((*steps[:position], new.step, *steps[position + 1 :]))[0]
-                    if there != view:
-                        yield _Neighbour(name, mark.code, new.code, there)
+        for position, mark in enumerate(marks):
+            before, after = steps[:position], steps[position + 1 :]
+            for old, new, step in _STEPS_FROM.get(mark, ()):
+                there = self._view((*before, step, *after))[0]
+                if there != view:
+                    yield _Neighbour(SKILLS[position], old, new, there)
 
     def _view(self, steps: Steps) -> tuple[int, Level | None]:
-        key = steps if self._order_matters or None in steps else tuple(sorted(cast("tuple[int, ...]", steps)))
+        key = steps
+        if not self._order_matters and None not in steps:
+            key = tuple(sorted(steps))  # type: ignore[type-var]
         found = self._views.get(key)
         if found is None:
             found = self._views[key] = self._new_view(dict(zip(SKILLS, steps, strict=True)))

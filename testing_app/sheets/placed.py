@@ -6,7 +6,6 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import chain
 
 from testing_app.placements.rules import Change, Reason, RuleSet, Suggestion, change_document, nearest_first
@@ -30,13 +29,28 @@ class Wording:
     translate: Callable[[str], str]
     reasons: dict[tuple[Reason, ...], str] = field(default_factory=dict)
     changes: dict[Change, str] = field(default_factory=dict)
-
-    @cached_property
-    def rule_set_as_json(self) -> str:
-        return _json({"id": self.rule_set.id, "version": self.rule_set.version})
+    outcomes: dict[tuple[object, ...], str] = field(default_factory=dict)
 
     def label(self, code: str | None) -> str:
         return self.rule_set.label(code, self.language) if code else ""
+
+    def outcome_as_json(self, suggestion: Suggestion) -> str:
+        """The members from track to missing, as they stand inside an object."""
+        given, overall = suggestion, suggestion.overall
+        key = (given.track, given.module, given.extras, overall, given.rule, given.missing)
+        text = self.outcomes.get(key)
+        if text is None:
+            document = {
+                "track": given.track,
+                "module": given.module,
+                "extras": given.extras,
+                "overall": overall.code if overall else None,
+                "rule": given.rule,
+                "rule_set": {"id": given.rule_set_id, "version": given.rule_set_version},
+                "missing": given.missing,
+            }
+            text = self.outcomes[key] = _json(document)[1:-1]
+        return text
 
     def reasons_as_json(self, reasons: tuple[Reason, ...]) -> str:
         """The list of reasons; the same few combinations recur."""
@@ -72,12 +86,8 @@ def as_json(wording: Wording, placed: Placed) -> Iterator[str]:
 
 def _candidate_as_json(wording: Wording, candidate: str, suggestion: Suggestion) -> str:
     changes = ", ".join(map(wording.change_as_json, suggestion.changes))
-    overall = suggestion.overall.code if suggestion.overall else None
     return (
-        f'{{"candidate": {_json(candidate)}, "track": {_json(suggestion.track)}, '
-        f'"module": {_json(suggestion.module)}, "extras": {_json(suggestion.extras)}, '
-        f'"overall": {_json(overall)}, "rule": {_json(suggestion.rule)}, '
-        f'"rule_set": {wording.rule_set_as_json}, "missing": {_json(suggestion.missing)}, '
+        f'{{"candidate": {_json(candidate)}, {wording.outcome_as_json(suggestion)}, '
         f'"reasons": {wording.reasons_as_json(suggestion.reasons)}, "changes": [{changes}]}}'
     )
 
