@@ -19,10 +19,14 @@ COLUMNS = (
     "candidate", "reading", "writing", "listening", "speaking", "literacy", "study_readiness",
     "languages_studied", "schooling_years", "hard_life_situation", "needs_basic_education",
 )  # fmt: skip
-LEVELS = "alle_A1.1 A1.1 A1.2 A1.3 A2.1 A2.2 B1.1 B1.2 B2.1 B2.2 C1.1 C1.2 C2.1 C2.2".split()
+LEVELS = (
+    "alle_A1.1", "A1.1", "A1.2", "A1.3", "A2.1", "A2.2", "B1.1", "B1.2",
+    "B2.1", "B2.2", "C1.1", "C1.2", "C2.1", "C2.2",
+)  # fmt: skip
 SPEAKING_SHARES = (45, 15, 12, 10, 8, 5, 3, 1, 0.5, 0.25, 0.25)
 LITERACY = {
-    "none": 5, "weak": 7, "other_script": 26, "latin_satisfactory": 20, "latin_technical": 22, "latin_fluent": 20,
+    "none": 5, "weak": 7, "other_script": 26, "latin_satisfactory": 20, "latin_technical": 22,
+    "latin_fluent": 20,
 }  # fmt: skip
 READINESS = ("needs_development", "basic", "good")
 RUN = "import sys; from testing_app.cli import main; sys.exit(main())"
