@@ -8,10 +8,12 @@ from testing_app.persistence.database import Database
 from testing_app.results.keys import KeyRing
 from testing_app.settings import Settings
 from testing_app.web import current, desks, errors, headers, languages, layout
+from testing_app.web.authority_desk.inbox import inbox
 from testing_app.web.pages import pages
 
 BLUEPRINTS: tuple[object, ...] = (
     pages,
+    inbox,
 )
 
 MAXIMUM_UPLOAD = 10 * 1024 * 1024

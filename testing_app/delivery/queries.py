@@ -112,7 +112,7 @@ def deliveries(
         .order_by(Delivery.queued_at.desc() if newest else Delivery.queued_at, Delivery.id)
         .limit(ROWS_PER_PAGE)
         .offset((number - 1) * ROWS_PER_PAGE)
-    ).tuples()
+    )
     return DeliveryPage(
         rows=[_row(delivery, names) for delivery, *names in found],
         counts=counts,
@@ -138,7 +138,7 @@ def _row(delivery: Delivery, names: Sequence[str]) -> DeliveryRow:
 
 def _counts(session: Session) -> dict[DeliveryFilter, int]:
     per_state = dict(
-        session.execute(sa.select(Delivery.state, sa.func.count()).group_by(Delivery.state)).tuples().all()
+        session.execute(sa.select(Delivery.state, sa.func.count()).group_by(Delivery.state)).all()
     )
     return {show: sum(per_state.get(state, 0) for state in states) for show, states in STATES.items()}
 

@@ -13,7 +13,7 @@ from testing_app.audit.actions import record
 from testing_app.audit.events import Event
 from testing_app.errors import Conflict
 from testing_app.inbox.models import InboxMessage
-from testing_app.inbox.queries import get_message
+from testing_app.inbox.queries import InboxPage, get_message
 from testing_app.results.models import SignedResult
 
 
@@ -62,6 +62,18 @@ def open_message(session: Session, message_id: UUID, *, viewer: Actor, now: date
     message = get_message(session, message_id, viewer=viewer)
     _record(session, Event.RESULT_VIEWED, message, viewer=viewer, now=now)
     return message
+
+
+def record_viewing(session: Session, page: InboxPage, *, viewer: Actor, now: datetime) -> None:
+    """Note whose results the list showed to whom."""
+    record(
+        session,
+        Event.INBOX_VIEWED,
+        by=viewer,
+        now=now,
+        subject=("inbox", viewer.organisation_id),
+        details={"page": page.number, "messages": [str(row.message_id) for row in page.rows]},
+    )
 
 
 def record_download(

@@ -74,6 +74,30 @@ class InboxPage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageDetails:
+    """One message as its page shows it; `document` holds the bytes as signed."""
+
+    id: UUID
+    result_id: UUID
+    document: bytes
+    state: MessageState
+    received_at: datetime
+    opened_at: datetime | None
+    acknowledged_at: datetime | None
+    acknowledged_by: str | None
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether a newer result holds."""
+        return self.state is MessageState.REPLACED
+
+    @property
+    def can_be_acknowledged(self) -> bool:
+        """Whether somebody should still acknowledge it."""
+        return self.state in (MessageState.NEW, MessageState.OPENED)
+
+
+@dataclass(frozen=True, kw_only=True)
 class VersionOfResult:
     """One of the results of a sitting: the first one or a correction; one of them holds."""
 
@@ -112,7 +136,7 @@ def inbox_of(
         .order_by(InboxMessage.received_at.desc(), InboxMessage.id)
         .limit(ROWS_PER_PAGE)
         .offset((number - 1) * ROWS_PER_PAGE)
-    ).tuples()
+    )
     return InboxPage(rows=[_row(*row) for row in found], counts=counts, number=number, pages=pages)
 
 
@@ -138,6 +162,20 @@ def get_message(session: Session, message_id: UUID, *, viewer: Actor) -> InboxMe
     return message
 
 
+def details_of(message: InboxMessage) -> MessageDetails:
+    """What the page of a message needs, free of the session."""
+    return MessageDetails(
+        id=message.id,
+        result_id=message.result_id,
+        document=message.result.document,
+        state=state_of(message, message.result),
+        received_at=message.received_at,
+        opened_at=message.opened_at,
+        acknowledged_at=message.acknowledged_at,
+        acknowledged_by=message.acknowledged_by.name if message.acknowledged_by else None,
+    )
+
+
 def pdf_of(session: Session, message: InboxMessage) -> bytes:
     """The PDF as it was signed."""
     return session.scalars(sa.select(SignedResult.pdf).where(SignedResult.id == message.result_id)).one()
@@ -157,7 +195,7 @@ def versions_of(session: Session, message: InboxMessage, *, viewer: Actor) -> li
             SignedResult.authority_id == viewer.organisation_id,
         )
         .order_by(SignedResult.signed_at.desc())
-    ).tuples()
+    )
     return [
         VersionOfResult(
             result_id=result.id,
@@ -179,7 +217,7 @@ def receipts_of(session: Session, result_ids: Iterable[UUID]) -> dict[UUID, Rece
         sa.select(InboxMessage, Account.name)
         .outerjoin(Account, Account.id == InboxMessage.acknowledged_by_id)
         .where(InboxMessage.result_id.in_(list(result_ids)))
-    ).tuples()
+    )
     return {
         message.result_id: Receipt(
             received_at=message.received_at,

@@ -81,12 +81,44 @@ ROUTES: Mapping[str, Permission] = {
     "pages.help_page": Permission.EVERYBODY,
     "pages.language": Permission.EVERYBODY,
     # --- signing in
+    "sign_in.sign_in": Permission.EVERYBODY,
+    "sign_in.enter": Permission.EVERYBODY,
+    "sign_in.sign_out": Permission.EVERYBODY,
+    "sign_in.open_link": Permission.EVERYBODY,
+    "sign_in.set_password": Permission.EVERYBODY,
+    "sign_in.store_password": Permission.EVERYBODY,
+    "own_account.show": Permission.SIGNED_IN,
+    "own_account.change_details": Permission.SIGNED_IN,
+    "own_account.change_password": Permission.SIGNED_IN,
+    "own_account.sign_out_everywhere": Permission.SIGNED_IN,
     # --- centre desk
     # --- authority desk
+    "inbox.show_inbox": Permission.SEE_INBOX,
+    "inbox.show_message": Permission.SEE_INBOX,
+    "inbox.show_pdf": Permission.SEE_INBOX,
+    "inbox.download_document": Permission.SEE_INBOX,
+    "inbox.acknowledge": Permission.ACKNOWLEDGE,
     # --- planner desk
     # --- provider desk
     # --- item desk
     # --- administration
+    "accounts.list_accounts": Permission.ADMINISTER,
+    "accounts.search": Permission.ADMINISTER,
+    "accounts.add": Permission.ADMINISTER,
+    "accounts.create": Permission.ADMINISTER,
+    "accounts.edit": Permission.ADMINISTER,
+    "accounts.change": Permission.ADMINISTER,
+    "accounts.make_link": Permission.ADMINISTER,
+    "organisations.list_organisations": Permission.ADMINISTER,
+    "organisations.add": Permission.ADMINISTER,
+    "organisations.create": Permission.ADMINISTER,
+    "organisations.edit": Permission.ADMINISTER,
+    "organisations.change": Permission.ADMINISTER,
+    "audit_trail.show": Permission.ADMINISTER,
+    "audit_trail.choose": Permission.ADMINISTER,
+    "audit_trail.verify": Permission.ADMINISTER,
+    "received_feedback.list_feedback": Permission.ADMINISTER,
+    "received_feedback.answered": Permission.ADMINISTER,
     # --- verification
 }
 

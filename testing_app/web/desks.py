@@ -35,6 +35,7 @@ class NavigationItem:
 NAVIGATION: tuple[Destination, ...] = (
     # --- centre desk
     # --- authority desk
+    Destination("inbox.show_inbox", _l("Inbox")),
     # --- planner desk, provider desk
     # --- item desk
     # --- administration

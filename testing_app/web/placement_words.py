@@ -1,0 +1,51 @@
+"""Tracks, modules, reasons and rules in the reader's words, by the rule set of the test day."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+
+from flask_babel import gettext as _
+
+from testing_app.placements import rules
+from testing_app.web.layout import current_language
+
+
+@lru_cache(maxsize=256)
+def rule_set_in_force(on: date, language_tested: str, *, id: str | None = None) -> rules.RuleSet | None:
+    """The rule set in force on a test day, read once; None when none is known any more."""
+    try:
+        return rules.rule_set_on(on, language=language_tested, id=id)
+    except rules.UnknownRuleSet:
+        return None
+
+
+def name_of(code: str, rule_set: rules.RuleSet | None) -> str:
+    """A track, module, extra, input or value as people read it; the code if nobody named it."""
+    text = rule_set.label(code, current_language()) if rule_set else code
+    return text[:1].upper() + text[1:]
+
+
+def place_in_words(
+    track: str, module: str | None, rule_set: rules.RuleSet | None, *, extras: Sequence[str] = ()
+) -> str:
+    """A course group: track, module and extras in one line."""
+    words = name_of(track, rule_set)
+    if module:
+        words = _("%(track)s, module %(module)s", track=words, module=module)
+    for extra in extras:
+        words = f"{words} + {rule_set.label(extra, current_language()) if rule_set else extra}"
+    return words
+
+
+def reason_in_words(code: str, facts: Mapping[str, object], rule_set: rules.RuleSet | None) -> str:
+    """The sentence of a reason, with its facts; the code when the rule set does not know it any more."""
+    if rule_set is None or code not in rule_set.reasons:
+        return code
+    given = tuple(
+        (name, tuple(str(each) for each in fact) if isinstance(fact, list | tuple) else str(fact))
+        for name, fact in facts.items()
+    )
+    try:
+        return rule_set.reason_text(rules.Reason(code, given), current_language())
+    except KeyError:  # a fact that was withheld
+        return code
