@@ -42,14 +42,19 @@ def search_name(family_name: str, given_names: str) -> str:
 
 def search_words(text: str) -> list[str]:
     """The words of a text without case, accents, apostrophes and look-alike letters."""
-    small = MARKS.sub("", unicodedata.normalize("NFKD", small_letters(text)))
-    plain = MARKS.sub("", unicodedata.normalize("NFKD", small.translate(FOLDED_AS)))
+    small = _bare(small_letters(unicodedata.normalize("NFKC", text)))
+    plain = _bare(small.translate(FOLDED_AS)).casefold()
     return _only_words(APOSTROPHES.sub("", plain)).split()
+
+
+def _bare(text: str) -> str:
+    return MARKS.sub("", unicodedata.normalize("NFKD", text))
 
 
 def small_letters(text: str) -> str:
     """Case folded the same way everywhere: İ, I, ı and i become one letter."""
-    return text.replace("İ", "i").replace("ı", "i").casefold()
+    composed = unicodedata.normalize("NFC", text)
+    return composed.replace("İ", "i").replace("ı", "i").casefold()
 
 
 def _only_words(text: str) -> str:
