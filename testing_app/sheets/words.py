@@ -66,9 +66,17 @@ _BY_CODE = {level.code: level for level in Level}
 
 
 def _plain(text: str) -> str:
-    """The words of a cell: composed, caseless, single spaces, no underscores and no full stop at the end."""
-    words = unicodedata.normalize("NFKC", text).casefold().replace("_", " ").split()
-    return " ".join(words).removesuffix(".")
+    """The words of a cell: composed, caseless, single spaces, no underscores and no full stop at the end.
+
+    Wide signs and fixed spaces become plain ones; raised digits do not, for they may point to a footnote.
+    """
+    even = "".join(map(_even, unicodedata.normalize("NFC", text)))
+    return " ".join(even.casefold().replace("_", " ").split()).removesuffix(".")
+
+
+def _even(sign: str) -> str:
+    even = unicodedata.decomposition(sign).startswith(("<wide>", "<narrow>", "<noBreak>"))
+    return unicodedata.normalize("NFKC", sign) if even else sign
 
 
 def _book(meanings: dict[Meaning, str]) -> dict[str, Meaning]:

@@ -1,0 +1,1 @@
+"""Tests of test-day sheets and of the command that places them."""
