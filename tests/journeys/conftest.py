@@ -53,16 +53,13 @@ def address(settings: Settings, database: Database) -> Iterator[str]:
     """Where the product answers, its delivery worker running beside it."""
     server = create_server(create_app(settings, database), host="127.0.0.1", port=0, threads=4)
     stop = threading.Event()
-    threads = [
-        threading.Thread(target=server.run, daemon=True),
-        threading.Thread(target=run_in_background, args=(database, stop), daemon=True),
-    ]
-    for thread in threads:
-        thread.start()
+    answering = threading.Thread(target=server.run, daemon=True)
+    answering.start()
+    delivering = run_in_background(database, stop, every=0.1)
     yield f"http://127.0.0.1:{server.effective_port}"
     stop.set()
     server.close()
-    for thread in threads:
+    for thread in (answering, delivering):
         thread.join(timeout=10)
 
 

@@ -1,0 +1,142 @@
+"""Fills an empty installation with the demo: a spring sheet day, past weeks, today, and days to come."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from random import Random
+
+from sqlalchemy.orm import Session
+from tqdm import tqdm
+
+from testing_app.actor import Actor
+from testing_app.delivery.worker import inbox_worker
+from testing_app.demo import days
+from testing_app.demo.accounts import DEMO_ACCOUNTS, DEMO_ORGANISATIONS, DEMO_PASSWORD
+from testing_app.demo.days import Staff, Stage, at
+from testing_app.demo.forms import VALID_FROM, load_forms
+from testing_app.inbox import actions as inbox
+from testing_app.inbox.queries import InboxFilter, inbox_of
+from testing_app.people import accounts, organisations
+from testing_app.people.accounts import AccountDetails
+from testing_app.people.models import CandidateNumber
+from testing_app.people.organisations import OrganisationDetails
+from testing_app.people.sign_in import actor_of
+from testing_app.persistence.database import Database
+from testing_app.results.keys import KeyRing
+from testing_app.vocabulary import BookingState, Part, TestedLanguage
+
+SEED = 2026
+SHEET_DAY = date(2026, 3, 12)
+FIRST_SHEET_NUMBER = 101
+SHEET_CANDIDATES = 18
+"""Candidates K00101 to K00118 sit on the sheet day, so that a sheet with their numbers can be brought in."""
+
+PAST_DAYS = (28, 21, 14, 7)
+SIGNED_A_DAY = 5
+UNREAD = 3
+DAYS_TO_COME = {3: 12, 7: 6, 14: 2, 21: 0}
+
+
+def load_demo(
+    database: Database, *, ring: KeyRing, public_url: str, today: date, quiet: bool = False
+) -> None:
+    """Load organisations, accounts, forms, candidates and test days into an empty, migrated database."""
+    with database.transaction() as session:
+        session.add(CandidateNumber(id=1, last=FIRST_SHEET_NUMBER - 1))
+        actors = _load_people(session)
+        load_forms(session, by=actors["psychometrician@lahtotaso.example"], now=at(VALID_FROM, 12))
+    staff = Staff(
+        officer=actors["officer@lahtotaso.example"],
+        assessors=(actors["assessor@lahtotaso.example"], actors["second.assessor@lahtotaso.example"]),
+        coordinator=actors["testadmin@lahtotaso.example"],
+    )
+    stage = Stage(database, staff, ring, public_url, Random(SEED), today)  # noqa: S311  (not for secrets)
+    _sheet_day(stage)
+    for back in _with_progress(PAST_DAYS, quiet=quiet):
+        _past_day(stage, today - timedelta(days=back))
+    _today(stage)
+    for ahead, booked in DAYS_TO_COME.items():
+        days.add_occasion(stage, today + timedelta(days=ahead), booked=booked)
+    days.add_occasion(stage, today + timedelta(days=10), seats=8, booked=1, language=TestedLanguage.SWEDISH)
+    with database.transaction() as session:
+        for _ in range(5):
+            days.add_candidate(session, stage, now=at(today, 8))
+
+
+def _with_progress(backs: Iterable[int], *, quiet: bool) -> Iterable[int]:
+    # tqdm's own "is this a terminal" is `disable=None`.
+    return tqdm(list(backs), desc="Demo", unit="day", disable=True if quiet else None)
+
+
+def _load_people(session: Session) -> dict[str, Actor]:
+    now = at(VALID_FROM, 9)
+    houses = {}
+    for place in DEMO_ORGANISATIONS:
+        details = OrganisationDetails(
+            name=place.name,
+            street=place.street,
+            post_code=place.post_code,
+            city=place.city,
+            phone=place.phone,
+            email="",
+            valid_from=VALID_FROM,
+            valid_to=None,
+        )
+        houses[place.key] = organisations.make_organisation(
+            session, details, kind=place.kind, by=None, now=now
+        )
+    actors = {}
+    for person in DEMO_ACCOUNTS:
+        account = accounts.make_account(
+            session,
+            AccountDetails(person.name, person.email, person.title, "", frozenset(person.roles)),
+            organisation_id=houses[person.organisation].id,
+            by=None,
+            now=now,
+        )
+        actor = actor_of(account)
+        accounts.set_password(session, account, password=DEMO_PASSWORD, now=now, by=actor)
+        actors[person.email] = actor
+    return actors
+
+
+def _sheet_day(stage: Stage) -> None:
+    _, bookings = days.add_occasion(stage, SHEET_DAY, booked=SHEET_CANDIDATES)
+    days.arrive(stage, bookings, now=at(SHEET_DAY, 9))
+
+
+def _past_day(stage: Stage, day: date) -> None:
+    _, bookings = days.add_occasion(stage, day, booked=SIGNED_A_DAY + 1)
+    days.stay_away(stage, bookings[0], state=BookingState.NO_SHOW, now=at(day, 10))
+    days.arrive(stage, bookings[1:], now=at(day, 9))
+    for booking in bookings[1:]:
+        sitting = days.score(stage, booking, now=at(day, 13))
+        days.sign(stage, sitting, now=at(day, 15))
+    _deliver_and_read(stage, day)
+
+
+def _deliver_and_read(stage: Stage, day: date) -> None:
+    """Deliver the day's results; the officer reads and acknowledges them next morning, the newest later."""
+    worker = inbox_worker(stage.database, now=lambda: at(day, 15, 5))
+    while worker.deliver_due():
+        pass
+    officer, morning = stage.staff.officer, at(day + timedelta(days=1), 8, 30)
+    with stage.database.transaction() as session:
+        for row in inbox_of(session, viewer=officer, show=InboxFilter.UNOPENED, page=1).rows[UNREAD:]:
+            inbox.open_message(session, row.message_id, viewer=officer, now=morning)
+            inbox.acknowledge(session, row.message_id, viewer=officer, now=morning)
+
+
+def _today(stage: Stage) -> None:
+    """Seventeen seats: one cancelled, one no-show, five still expected, ten at work."""
+    day = stage.today
+    _, bookings = days.add_occasion(stage, day, booked=17)
+    days.stay_away(stage, bookings[0], state=BookingState.CANCELLED, now=at(day, 7, 30))
+    days.stay_away(stage, bookings[1], state=BookingState.NO_SHOW, now=at(day, 9, 40))
+    days.arrive(stage, bookings[7:], now=at(day, 8, 50))
+    signed, scored, begun = bookings[7:9], bookings[9:12], bookings[12:14]
+    for booking in signed:
+        days.sign(stage, days.score(stage, booking, now=at(day, 11)), now=at(day, 12))
+    for booking in scored:
+        days.score(stage, booking, now=at(day, 11, 30))
+    for booking in begun:
+        days.score(stage, booking, now=at(day, 11, 40), parts=(Part.READING, Part.LISTENING))
