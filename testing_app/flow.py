@@ -14,7 +14,6 @@ from testing_app.actor import Actor
 from testing_app.bookings.actions import close_referral
 from testing_app.delivery.actions import queue_delivery
 from testing_app.errors import Conflict
-from testing_app.letters.result_letter import result_pdf
 from testing_app.people.consents import scopes_in_force
 from testing_app.people.models import Organisation
 from testing_app.placements import actions as placements
@@ -26,6 +25,7 @@ from testing_app.results.actions import SealedResult
 from testing_app.results.composing import compose, content_digest
 from testing_app.results.document import ResultDocument
 from testing_app.results.keys import KeyRing
+from testing_app.results.letter import result_pdf
 from testing_app.results.models import SignedResult
 from testing_app.results.pdf import SignedDocument, make_signed_pdf
 from testing_app.results.queries import find_holding_result, get_result, is_recommendation_used
@@ -40,6 +40,7 @@ class Draft:
 
     document: ResultDocument
     contact_language: str
+    candidate_id: UUID
     recommendation: Recommendation
 
     @property
@@ -130,7 +131,7 @@ def _draft(session: Session, sitting: Sitting, *, result_id: UUID, at: datetime,
         issued_at=at,
         supersedes=replaced.id if replaced else None,
     )
-    return Draft(document, sitting.candidate.contact_language, recommendation)
+    return Draft(document, sitting.candidate.contact_language, sitting.candidate_id, recommendation)
 
 
 def _refuse_signed(sitting: Sitting) -> None:

@@ -12,6 +12,7 @@ from testing_app.vocabulary import LEVELS_GIVEN, PartState, TestedLanguage
 
 SCHEMA = "lahtotaso/result/1"
 
+
 @dataclass(frozen=True, kw_only=True)
 class Organisation:
     """A test centre or an employment authority as it was called on the day."""

@@ -22,7 +22,7 @@ class AttachedFile:
 
 
 class ResultRenderer(Protocol):
-    """Draws a result as a PDF with these files attached (`letters.result_letter.result_pdf` is one)."""
+    """Draws a result as a PDF with these files attached (`results.letter.result_pdf` is one)."""
 
     def __call__(
         self, document: ResultDocument, attachments: Sequence[AttachedFile], *, language: str, verify_at: str

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from testing_app.letters.result_letter import result_html, result_pdf
+from testing_app.results.letter import result_html, result_pdf
 from testing_app.results.pdf import make_signed_pdf
 from testing_app.results.verification import IssuedResult, Verdict, verify_file
 from testing_app.vocabulary import TestedLanguage
