@@ -98,7 +98,7 @@ def _from_excel(content: bytes) -> tuple[Header, Iterator[NumberedRow]]:
                 raise SheetRefused(Refusal.TOO_BIG)
             if not any(part.filename.startswith("xl/") for part in packed.infolist()):
                 raise SheetRefused(Refusal.NOT_A_SHEET)
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         raise SheetRefused(Refusal.BROKEN_EXCEL) from None
     for rows in _worksheets(content):
         header = _find_header(rows)

@@ -134,7 +134,7 @@ def as_table(wording: Wording, placed: Placed) -> Iterator[str]:
         for reason in suggestion.reasons:
             yield f"{indent}{wording.reason(reason)}\n"
         for change in nearest_first(suggestion.changes, wording.rule_set)[:NEAREST]:
-            yield f"{indent}{_('If')} {wording.change(change)}\n"
+            yield indent + _("If %(change)s") % {"change": wording.change(change)} + "\n"
     yield _("Rule set %(id)s, version %(version)d.") % {
         "id": wording.rule_set.id,
         "version": wording.rule_set.version,
