@@ -46,23 +46,19 @@ DEMO_ORGANISATIONS = (
                      "Satamakatu 4", "53900", "Kuusilahti", "029 000 4100"),
 )  # fmt: skip
 
-DEMO_ACCOUNTS = (
-    DemoAccount("officer@lahtotaso.example", "Outi Ojanen", "asiantuntija", "authority", (Role.AUTHORITY_OFFICER,)),
-    DemoAccount("assessor@lahtotaso.example", "Arja Arvola", "suomen kielen opettaja", "centre", (Role.ASSESSOR,)),
-    DemoAccount("second.assessor@lahtotaso.example", "Maija Malli", "suomen kielen opettaja", "centre",
-                (Role.ASSESSOR,)),
-    DemoAccount("testadmin@lahtotaso.example", "Teemu Tallentaja", "testikoordinaattori", "centre",
-                (Role.TEST_ADMINISTRATOR,)),
-    DemoAccount("lead@lahtotaso.example", "Liisa Lehtori", "johtava testaaja", "centre",
-                (Role.CENTRE_LEAD, Role.ASSESSOR)),
-    DemoAccount("planner@lahtotaso.example", "Pirjo Puro", "koulutussuunnittelija", "authority",
-                (Role.COURSE_PLANNER,)),
-    DemoAccount("provider@lahtotaso.example", "Kari Kouluttaja", "koulutuspäällikkö", "provider",
-                (Role.TRAINING_PROVIDER,)),
-    DemoAccount("author@lahtotaso.example", "Tiina Tehtävä", "tehtävien laatija", "centre", (Role.ITEM_AUTHOR,)),
-    DemoAccount("psychometrician@lahtotaso.example", "Veikko Varianssi", "psykometrikko", "centre",
-                (Role.PSYCHOMETRICIAN,)),
-    DemoAccount("admin@lahtotaso.example", "Yrjö Ylläpitäjä", "pääkäyttäjä", "maintainer", (Role.ADMINISTRATOR,)),
-    DemoAccount("other.officer@lahtotaso.example", "Olli Ortela", "asiantuntija", "other_authority",
-                (Role.AUTHORITY_OFFICER,)),
-)  # fmt: skip
+DEMO_ACCOUNTS = tuple(
+    DemoAccount(f"{login}@lahtotaso.example", name, title, organisation, roles)
+    for login, name, title, organisation, roles in (
+        ("officer", "Outi Ojanen", "asiantuntija", "authority", (Role.AUTHORITY_OFFICER,)),
+        ("assessor", "Arja Arvola", "suomen kielen opettaja", "centre", (Role.ASSESSOR,)),
+        ("second.assessor", "Maija Malli", "suomen kielen opettaja", "centre", (Role.ASSESSOR,)),
+        ("testadmin", "Teemu Tallentaja", "testikoordinaattori", "centre", (Role.TEST_ADMINISTRATOR,)),
+        ("lead", "Liisa Lehtori", "johtava testaaja", "centre", (Role.CENTRE_LEAD, Role.ASSESSOR)),
+        ("planner", "Pirjo Puro", "koulutussuunnittelija", "authority", (Role.COURSE_PLANNER,)),
+        ("provider", "Kari Kouluttaja", "koulutuspäällikkö", "provider", (Role.TRAINING_PROVIDER,)),
+        ("author", "Tiina Tehtävä", "tehtävien laatija", "centre", (Role.ITEM_AUTHOR,)),
+        ("psychometrician", "Veikko Varianssi", "psykometrikko", "centre", (Role.PSYCHOMETRICIAN,)),
+        ("admin", "Yrjö Ylläpitäjä", "pääkäyttäjä", "maintainer", (Role.ADMINISTRATOR,)),
+        ("other.officer", "Olli Ortela", "asiantuntija", "other_authority", (Role.AUTHORITY_OFFICER,)),
+    )
+)

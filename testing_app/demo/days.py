@@ -38,6 +38,7 @@ from testing_app.sittings.entries import (
     PartValues,
 )
 from testing_app.sittings.models import Sitting
+from testing_app.sittings.queries import get_sitting
 from testing_app.vocabulary import (
     SKILL_PARTS,
     AbsenceReason,
@@ -194,7 +195,7 @@ def sign(stage: Stage, sitting_id: UUID, *, now: datetime) -> None:
     """Recommend a course group for a scored sitting and sign the result."""
     assessor = stage.chance.choice(stage.staff.assessors)
     with stage.database.transaction() as session:
-        sitting = flow.get_sitting(session, sitting_id, viewer=assessor)
+        sitting = get_sitting(session, sitting_id, viewer=assessor)
         suggested = suggestion_of(sitting)
         choice = _choice(
             stage, suggested.suggestion.track, suggested.suggestion.module, suggested.suggestion.extras
