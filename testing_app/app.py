@@ -7,13 +7,33 @@ from testing_app.audit.actions import AUDIT_KEY
 from testing_app.persistence.database import Database
 from testing_app.results.keys import KeyRing
 from testing_app.settings import Settings
-from testing_app.web import current, desks, errors, headers, languages, layout
+from testing_app.web import current, desks, errors, headers, languages, layout, words
+from testing_app.web.administration.accounts import accounts
+from testing_app.web.administration.audit_trail import audit_trail
+from testing_app.web.administration.organisations import organisations
+from testing_app.web.administration.received_feedback import received_feedback
 from testing_app.web.authority_desk.inbox import inbox
+from testing_app.web.centre_desk.battery import battery
+from testing_app.web.centre_desk.check_in import check_in
+from testing_app.web.centre_desk.occasions import occasions
 from testing_app.web.pages import pages
+from testing_app.web.sign_in.own_account import own_account
+from testing_app.web.sign_in.sign_in import sign_in
+from testing_app.web.verification.verify import verification
 
 BLUEPRINTS: tuple[object, ...] = (
     pages,
+    verification,
     inbox,
+    occasions,
+    check_in,
+    battery,
+    sign_in,
+    own_account,
+    accounts,
+    organisations,
+    audit_trail,
+    received_feedback,
 )
 
 MAXIMUM_UPLOAD = 10 * 1024 * 1024
@@ -50,7 +70,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.extensions["key_ring"] = KeyRing(settings.keys_folder, settings.secret.key("signing keys"))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)
-    for part in (languages, current, headers, errors, desks, layout):
+    for part in (languages, current, headers, errors, desks, layout, words):
         part.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)  # type: ignore[arg-type]

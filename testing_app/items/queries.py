@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from testing_app.errors import NotFound
-from testing_app.items.models import FormVersion, ScoringForm
+from testing_app.items.models import FormVersion as FormVersion  # named for the pages that show it
+from testing_app.items.models import ScoringForm as ScoringForm
 from testing_app.vocabulary import Part, TestedLanguage
 
 

@@ -1,6 +1,6 @@
 """Changes sittings: opens one, records what was entered or read from a sheet, notes who has it open."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -25,7 +25,12 @@ from testing_app.sittings.entries import (
     values_of_part,
 )
 from testing_app.sittings.models import Background, BatteryOpening, Sitting, SittingPart
-from testing_app.sittings.queries import find_sitting_of_booking, is_open_for_scores, lock_sitting
+from testing_app.sittings.queries import (
+    find_sitting_of_booking,
+    has_entries,
+    is_open_for_scores,
+    lock_sitting,
+)
 from testing_app.sittings.scoring import part_problems, score_of
 from testing_app.vocabulary import BookingState, Part, PartState
 
@@ -44,9 +49,9 @@ def open_sitting(session: Session, booking_id: UUID, *, by: Actor, now: datetime
     booking = session.scalar(query)
     if booking is None:
         raise NotFound("no_such_booking")
-    found = find_sitting_of_booking(session, booking_id, viewer=by)
+    found = session.scalars(sa.select(Sitting).where(Sitting.booking_id == booking_id)).unique().one_or_none()
     if found is not None:
-        return found
+        return _moved_with_booking(found, booking)
     if booking.state is not BookingState.ARRIVED:
         raise Conflict("not_checked_in")
     sitting = _new_sitting(booking, by, now)
@@ -100,7 +105,7 @@ def clashing(sitting: Sitting, entry: BatteryEntry) -> tuple[str, ...]:
 
 
 def entry_problems(
-    sitting: Sitting, entry: BatteryEntry, forms: dict[Part, FormVersion]
+    sitting: Sitting, entry: BatteryEntry, forms: Mapping[Part, FormVersion]
 ) -> dict[str, list[str]]:
     """Codes of everything wrong with an entry, by `<part>-<field>`."""
     rows = {row.part: row for row in sitting.parts}
@@ -118,6 +123,21 @@ def note_opening(session: Session, sitting: Sitting, *, by: Actor, now: datetime
     insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(BatteryOpening).values(**values)
     keys = [BatteryOpening.sitting_id, BatteryOpening.account_id]
     session.execute(insert.on_conflict_do_update(index_elements=keys, set_={"opened_at": now}))
+
+
+def refuse_with_scores(session: Session, booking_id: UUID, *, by: Actor) -> None:
+    """`Conflict` when something has been entered for the booking's sitting, so its arrival must stay."""
+    sitting = find_sitting_of_booking(session, booking_id, viewer=by)
+    if sitting is not None and has_entries(sitting):
+        raise Conflict("sitting_has_scores")
+
+
+def _moved_with_booking(sitting: Sitting, booking: Booking) -> Sitting:
+    """A sitting opened before its seat was moved belongs to the new day, as long as nothing is entered."""
+    if not has_entries(sitting):
+        sitting.tested_on = booking.occasion.held_on
+        sitting.centre_id = booking.occasion.centre_id
+    return sitting
 
 
 def _new_sitting(booking: Booking, by: Actor, now: datetime) -> Sitting:
@@ -151,7 +171,7 @@ def _says_the_same(row: SittingPart | Background, entry: PartEntry | BackgroundE
 
 
 def _write(
-    sitting: Sitting, entry: BatteryEntry, forms: dict[Part, FormVersion], by: Actor, now: datetime
+    sitting: Sitting, entry: BatteryEntry, forms: Mapping[Part, FormVersion], by: Actor, now: datetime
 ) -> set[str]:
     rows = {row.part: row for row in sitting.parts}
     written: set[str] = set()

@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session, joinedload
 from testing_app.actor import Actor
 from testing_app.bookings.models import Booking
 from testing_app.errors import NotFound
-from testing_app.sittings.models import BatteryOpening, Sitting, SittingPart
+from testing_app.sittings.models import Background as Background  # named for the pages that show it
+from testing_app.sittings.models import BatteryOpening
+from testing_app.sittings.models import Sitting as Sitting
+from testing_app.sittings.models import SittingPart as SittingPart
 from testing_app.vocabulary import SKILL_PARTS, PartState
 
 OPEN_FOR = timedelta(minutes=10)
@@ -74,6 +77,12 @@ def skills_done(sitting: Sitting) -> int:
 def is_open_for_scores(sitting: Sitting) -> bool:
     """Whether scores may change: not yet signed, or signed and being corrected."""
     return sitting.signed_at is None or sitting.correcting_since is not None
+
+
+def has_entries(sitting: Sitting) -> bool:
+    """Whether anybody has recorded anything for the sitting."""
+    moments = [row.changed_at for row in sitting.parts] + [sitting.background.changed_at]
+    return any(moment is not None for moment in moments)
 
 
 def others_at(session: Session, sitting: Sitting, *, viewer: Actor, now: datetime) -> list[BatteryOpening]:

@@ -25,7 +25,7 @@ class Score:
 def part_problems(
     values: PartValues, *, row: SittingPart, version: FormVersion | None
 ) -> Mapping[str, list[str]]:
-    """Codes of all problems by field: `state`, `points`, `rating-<criterion>`.
+    """Codes of all problems by field: `state`, `points`, `rating_<criterion>`.
 
     `row` is what is stored, `version` the form in force on the test day (None: there is none).
     """
@@ -96,6 +96,6 @@ def _ratings_problems(
         level = given.get(criterion["code"])
         if level is None:
             if wanted:
-                yield f"rating-{criterion['code']}", "rating_missing"
+                yield f"rating_{criterion['code']}", "rating_missing"
         elif level not in LEVELS_GIVEN:
-            yield f"rating-{criterion['code']}", "level_unknown"
+            yield f"rating_{criterion['code']}", "level_unknown"

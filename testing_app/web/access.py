@@ -92,6 +92,18 @@ ROUTES: Mapping[str, Permission] = {
     "own_account.change_password": Permission.SIGNED_IN,
     "own_account.sign_out_everywhere": Permission.SIGNED_IN,
     # --- centre desk
+    "occasions.home": Permission.SEE_OCCASIONS,
+    "occasions.listing": Permission.SEE_OCCASIONS,
+    "occasions.show": Permission.SEE_OCCASIONS,
+    "occasions.paper": Permission.SEE_OCCASIONS,
+    "occasions.make": Permission.MANAGE_OCCASIONS,
+    "occasions.change": Permission.MANAGE_OCCASIONS,
+    "occasions.cancel": Permission.MANAGE_OCCASIONS,
+    "check_in.arrived": Permission.CHECK_IN,
+    "check_in.absent": Permission.CHECK_IN,
+    "check_in.undo": Permission.CHECK_IN,
+    "battery.show": Permission.SEE_OCCASIONS,
+    "battery.save": Permission.ENTER_SCORES,
     # --- authority desk
     "inbox.show_inbox": Permission.SEE_INBOX,
     "inbox.show_message": Permission.SEE_INBOX,
@@ -120,6 +132,9 @@ ROUTES: Mapping[str, Permission] = {
     "received_feedback.list_feedback": Permission.ADMINISTER,
     "received_feedback.answered": Permission.ADMINISTER,
     # --- verification
+    "verification.ask": Permission.EVERYBODY,
+    "verification.answer": Permission.EVERYBODY,
+    "verification.keys": Permission.EVERYBODY,
 }
 
 

@@ -34,11 +34,17 @@ class NavigationItem:
 
 NAVIGATION: tuple[Destination, ...] = (
     # --- centre desk
+    Destination("occasions.home", _l("Today")),
+    Destination("occasions.listing", _l("Occasions")),
     # --- authority desk
     Destination("inbox.show_inbox", _l("Inbox")),
     # --- planner desk, provider desk
     # --- item desk
     # --- administration
+    Destination("accounts.list_accounts", _l("Accounts")),
+    Destination("organisations.list_organisations", _l("Organisations")),
+    Destination("audit_trail.show", _l("Audit")),
+    Destination("received_feedback.list_feedback", _l("Feedback")),
 )
 """In the order of the bar; an account sees what the access table allows, and lands on the first."""
 

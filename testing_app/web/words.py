@@ -1,9 +1,12 @@
 """The closed sets of the field in the reader's words: levels, parts, states, literacy, absences."""
 
 from collections.abc import Mapping
+from datetime import datetime, time
 from enum import StrEnum
 
-from flask_babel import LazyString
+from babel import Locale, UnknownLocaleError
+from flask import Flask
+from flask_babel import LazyString, format_time, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -66,6 +69,12 @@ WORDS: Mapping[StrEnum, LazyString] = {
 """Members compare as their codes, so no two of these sets may share a code (a test counts them)."""
 
 
+def install(app: Flask) -> None:
+    """Let every template say codes, levels, languages and hours in words."""
+    for filter_of_templates in (word, level_word, language_word, wall_time):
+        app.add_template_filter(filter_of_templates)
+
+
 def word(member: StrEnum) -> str:
     """A member of a closed set as people say it."""
     return str(WORDS[member])
@@ -78,3 +87,22 @@ def level_word(code: str | None) -> str:
     if code == ABOVE_THE_LIST:
         return str(_("above C1.1"))
     return code or ""
+
+
+def language_word(code: str | None) -> str:
+    """A language by its code, in the reader's language; the code itself when it has no name."""
+    if not code:
+        return ""
+    reader = get_locale() or Locale("fi")
+    try:
+        name = Locale.parse(code, sep="-").get_display_name(reader)
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return str(name or reader.languages.get(code) or code)
+
+
+def wall_time(at: datetime | time) -> str:
+    """A time as a Finnish clock shows it: 9.00."""
+    if isinstance(at, datetime):
+        return str(format_time(at, "H.mm"))
+    return f"{at.hour}.{at.minute:02d}"

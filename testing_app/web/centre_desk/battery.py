@@ -1,0 +1,100 @@
+"""The battery of one candidate: every part with its state and scores, the background, one Save."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from testing_app.audit.actions import record
+from testing_app.audit.events import Event
+from testing_app.clock import now
+from testing_app.errors import Conflict
+from testing_app.items.queries import forms_in_force
+from testing_app.sittings.actions import clashing, entry_problems, note_opening, record_scores
+from testing_app.sittings.queries import get_sitting, is_open_for_scores, others_at
+from testing_app.web.access import Permission
+from testing_app.web.centre_desk.battery_form import BatteryPage
+from testing_app.web.centre_desk.battery_shown import background_shown, groups_shown
+from testing_app.web.current import current_actor, may
+from testing_app.web.units import disclosure, reading, transaction
+
+battery = Blueprint("battery", __name__, url_prefix="/centre/sittings", template_folder="templates")
+
+
+@battery.get("/<uuid:sitting_id>")
+def show(sitting_id: UUID) -> ResponseReturnValue:
+    """The battery as it is stored; leaves an audit entry and a note that it is open here."""
+    viewer, moment = current_actor(), now()
+    with disclosure() as session:
+        page = _page(session, sitting_id)
+        editable = may(Permission.ENTER_SCORES) and is_open_for_scores(page.sitting)
+        if editable:
+            note_opening(session, page.sitting, by=viewer, now=moment)
+        record(
+            session,
+            Event.SITTING_VIEWED,
+            by=viewer,
+            now=moment,
+            subject=("sitting", sitting_id),
+            candidate_id=page.sitting.candidate_id,
+        )
+        return _rendered(session, page, page.stored_form(), editable=editable)
+
+
+@battery.post("/<uuid:sitting_id>")
+def save(sitting_id: UUID) -> ResponseReturnValue:
+    """Record what was changed; problems come back at their fields, a clash with the other's values."""
+    with reading() as session:
+        page = _page(session, sitting_id)
+        if not is_open_for_scores(page.sitting):
+            raise Conflict("battery_is_signed")
+        form = page.posted_form()
+        valid = form.validate()
+        entry = page.touched(form)
+        problems = entry_problems(page.sitting, entry, page.forms)
+        page.add_problems(form, problems)
+        if problems or not valid:
+            return _rendered(session, page, form, editable=True), 422
+    try:
+        with transaction() as session:
+            written = record_scores(session, sitting_id, entry=entry, by=current_actor(), now=now())
+    except Conflict as conflict:
+        if conflict.code != "changed_meanwhile":
+            raise
+        return _clash(sitting_id)
+    flash(_("Saved.") if written else _("Nothing had changed, so nothing was saved."), "good")
+    target = "placement.show" if request.form.get("then") == "placement" else ".show"
+    return redirect(url_for(target, sitting_id=sitting_id), 303)
+
+
+def _clash(sitting_id: UUID) -> ResponseReturnValue:
+    """Nothing was saved: show what the other person saved beside what was sent, and ask."""
+    with reading() as session:
+        page = _page(session, sitting_id)
+        posted = page.posted_form()
+        posted.validate()
+        clashes = clashing(page.sitting, page.touched(posted))
+        form = page.refreshed_form(request.form, posted, clashes)
+        return _rendered(session, page, form, editable=True, clash=True), 409
+
+
+def _page(session: Any, sitting_id: UUID) -> BatteryPage:
+    sitting = get_sitting(session, sitting_id, viewer=current_actor())
+    forms = forms_in_force(session, sitting.language_tested, sitting.tested_on)
+    return BatteryPage(sitting, forms, rater=may(Permission.RATE))
+
+
+def _rendered(session: Any, page: BatteryPage, form: Any, *, editable: bool, clash: bool = False) -> str:
+    others = others_at(session, page.sitting, viewer=current_actor(), now=now()) if editable else []
+    return render_template(
+        "centre_desk/battery.html" if editable else "centre_desk/battery_read.html",
+        page=page,
+        sitting=page.sitting,
+        form=form,
+        groups=groups_shown(page, form),
+        background=background_shown(page, form),
+        others=others,
+        clash=clash,
+    )

@@ -1,0 +1,145 @@
+"""What the battery page says about every part: the stored level, who saved it, what another person saved."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import format_time, ngettext
+from flask_babel import gettext as _
+
+from testing_app.items.measurement import bands_of, spread_of_ratings
+from testing_app.items.queries import FormVersion
+from testing_app.sittings.queries import Background, SittingPart
+from testing_app.sittings.scoring import comes_from_sheet
+from testing_app.vocabulary import SKILL_PARTS, FormKind, Part
+from testing_app.web.centre_desk.battery_fields import BACKGROUND, RATING
+from testing_app.web.centre_desk.battery_form import BatteryPage
+from testing_app.web.languages import choose
+from testing_app.web.words import level_word, word
+
+WIDE_SPREAD = 3
+"""Ratings this many steps apart are worth a second look."""
+
+
+@dataclass(frozen=True)
+class RatingShown:
+    """A rating that this reader sees but does not give."""
+
+    label: str
+    level: str
+
+
+@dataclass(frozen=True)
+class GroupShown:
+    """One part of the battery as the page shows it beside its fields."""
+
+    code: str
+    label: str
+    form: Any
+    row: SittingPart
+    is_skill: bool
+    state: str
+    level: str
+    note: str
+    maximum: int | None
+    form_name: str
+    cuts: str
+    rating_fields: tuple[Any, ...]
+    ratings: tuple[RatingShown, ...]
+    saved: str
+    theirs: str
+
+
+@dataclass(frozen=True)
+class BackgroundShown:
+    """The background as the page shows it."""
+
+    form: Any
+    saved: str
+    theirs: str
+
+
+def groups_shown(page: BatteryPage, form: Any) -> list[GroupShown]:
+    """Every part in the order of the paper."""
+    return [_shown(page, part, form[part.value].form) for part in Part]
+
+
+def background_shown(page: BatteryPage, form: Any) -> BackgroundShown:
+    """The background's fields with who saved it."""
+    fields, saved = form[BACKGROUND].form, _saved_by(page.sitting.background)
+    return BackgroundShown(fields, saved, f"{saved}." if fields["clash"].data else "")
+
+
+def _shown(page: BatteryPage, part: Part, form: Any) -> GroupShown:
+    row, version = page.rows[part], page.forms.get(part)
+    is_points = version is not None and version.form.kind is FormKind.POINTS
+    return GroupShown(
+        code=part.value,
+        label=word(part),
+        form=form,
+        row=row,
+        is_skill=part in SKILL_PARTS,
+        state=word(row.state),
+        level=_level(row),
+        note=_note(row),
+        maximum=version.maximum if version is not None and is_points else None,
+        form_name=f"{version.form.name} ({version.number})" if version is not None else "",
+        cuts=_cuts(version) if version is not None and is_points else "",
+        rating_fields=tuple(field for name, field in form._fields.items() if name.startswith(RATING)),
+        ratings=() if page.rates(part) else _ratings(row, version),
+        saved=_saved_by(row),
+        theirs=_theirs(row) if form["clash"].data else "",
+    )
+
+
+def _level(row: SittingPart) -> str:
+    if comes_from_sheet(row):
+        return str(_("%(level)s (from sheet)", level=level_word(row.level)))
+    return level_word(row.level)
+
+
+def _note(row: SittingPart) -> str:
+    if row.level and row.borderline:
+        return str(
+            _(
+                "Near the cut score: %(level)s / %(other)s",
+                level=level_word(row.level),
+                other=level_word(row.borderline),
+            )
+        )
+    if row.ratings and spread_of_ratings(row.ratings) >= WIDE_SPREAD:
+        return str(_("The ratings are far from each other."))
+    return ""
+
+
+def _cuts(version: FormVersion) -> str:
+    return json.dumps([[band.lowest, level_word(band.level)] for band in bands_of(version)])
+
+
+def _ratings(row: SittingPart, version: FormVersion | None) -> tuple[RatingShown, ...]:
+    if version is None or version.form.kind is FormKind.POINTS:
+        return ()
+    return tuple(
+        RatingShown(
+            criterion.get(choose()) or criterion["fi"], level_word(row.ratings.get(criterion["code"]))
+        )
+        for criterion in version.criteria
+    )
+
+
+def _saved_by(row: SittingPart | Background) -> str:
+    if row.changed_by is None or row.changed_at is None:
+        return ""
+    at = format_time(row.changed_at, "H.mm")
+    return str(_("%(name)s saved this at %(time)s", name=row.changed_by.name, time=at))
+
+
+def _theirs(row: SittingPart) -> str:
+    values = [word(row.state)]
+    if row.points is not None:
+        values.append(ngettext("%(num)s point", "%(num)s points", row.points))
+    if row.level:
+        values.append(_level(row))
+    if row.comment:
+        values.append(row.comment)
+    return f"{_saved_by(row)}: {', '.join(values)}"

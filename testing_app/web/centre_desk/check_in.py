@@ -1,0 +1,65 @@
+"""Check-in at the door: arrived with photo ID seen, did not come, cancelled, or a mark taken back."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from testing_app.bookings import actions
+from testing_app.clock import now
+from testing_app.errors import Conflict
+from testing_app.sittings.actions import open_sitting, refuse_with_scores
+from testing_app.vocabulary import AbsenceReason, BookingState
+from testing_app.web.current import current_actor
+from testing_app.web.units import transaction
+
+check_in = Blueprint("check_in", __name__, url_prefix="/centre/bookings")
+
+ABSENCES = {state.value: state for state in (BookingState.NO_SHOW, BookingState.CANCELLED)}
+REASONS = {reason.value: reason for reason in AbsenceReason}
+
+
+@check_in.post("/<uuid:booking_id>/arrived")
+def arrived(booking_id: UUID) -> ResponseReturnValue:
+    """The candidate is here: the sitting opens at once."""
+    id_seen = request.form.get("id_seen") == "y"
+    with transaction() as session:
+        booking = actions.check_in(session, booking_id, id_seen=id_seen, by=current_actor(), now=now())
+        open_sitting(session, booking_id, by=current_actor(), now=now())
+        occasion_id = booking.occasion_id
+    flash(_("Checked in."), "good")
+    if not id_seen:
+        flash(_("Photo identification was not seen. Look at it before the test begins."), "warn")
+    return _back(occasion_id, booking_id)
+
+
+@check_in.post("/<uuid:booking_id>/absent")
+def absent(booking_id: UUID) -> ResponseReturnValue:
+    """The candidate is not tested today, and why; nothing follows from it by itself."""
+    state = ABSENCES.get(request.form.get("state", ""))
+    reason = REASONS.get(request.form.get("reason", ""))
+    if state is None or reason is None:
+        raise Conflict("absence_needs_reason")
+    with transaction() as session:
+        booking = actions.record_absence(
+            session, booking_id, state=state, reason=reason, by=current_actor(), now=now()
+        )
+        occasion_id = booking.occasion_id
+    flash(_("The absence was recorded."), "good")
+    return _back(occasion_id, booking_id)
+
+
+@check_in.post("/<uuid:booking_id>/undo")
+def undo(booking_id: UUID) -> ResponseReturnValue:
+    """Take back a mark that was put on the wrong row."""
+    with transaction() as session:
+        refuse_with_scores(session, booking_id, by=current_actor())
+        booking = actions.undo_check_in(session, booking_id, by=current_actor(), now=now())
+        occasion_id = booking.occasion_id
+    flash(_("The mark was taken back."), "good")
+    return _back(occasion_id, booking_id)
+
+
+def _back(occasion_id: UUID, booking_id: UUID) -> ResponseReturnValue:
+    return redirect(url_for("occasions.show", occasion_id=occasion_id, _anchor=f"b-{booking_id}"), 303)

@@ -1,0 +1,39 @@
+"""Choices of the centre's forms: closed sets and levels in words, and a select that says what to do."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import LazyString
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import ValidationError
+
+from testing_app.vocabulary import LEVELS_GIVEN
+from testing_app.web.words import level_word, word
+
+NOTHING = ""
+
+
+class ClosedChoice(SelectField):
+    """One of a closed set; anything else is a problem, said in the words of the field."""
+
+    def __init__(self, label: Any, *, message: LazyString, **options: Any) -> None:
+        super().__init__(label, validate_choice=False, **options)
+        self.message = message
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is not on the list, also a value that a page did not send at all."""
+        if str(self.data) not in {str(choice[0]) for choice in self.iter_choices()}:
+            raise ValidationError(str(self.message))
+
+
+def choices_of(members: Iterable[StrEnum], *, blank: str | None = None) -> list[SelectChoice]:
+    """Members of a closed set in words, after a blank one where nothing may be chosen."""
+    first = [] if blank is None else [SelectChoice(NOTHING, blank)]
+    return first + [SelectChoice(member.value, word(member)) for member in members]
+
+
+def level_choices(*, blank: str) -> list[SelectChoice]:
+    """The levels that may be given, lowest first, after a blank one."""
+    return [SelectChoice(NOTHING, blank)] + [SelectChoice(code, level_word(code)) for code in LEVELS_GIVEN]
