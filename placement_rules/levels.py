@@ -29,6 +29,7 @@ class Level(Enum):
 
     code: str
     step: int
+    __hash__ = object.__hash__  # each level is one object; by far faster than hashing its name
 
     def __new__(cls, code: str, step: int) -> Self:
         level = object.__new__(cls)

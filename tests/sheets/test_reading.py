@@ -1,6 +1,7 @@
 """Sheets as centres keep them: encodings, separators, titles, and everything that can be wrong."""
 
 import datetime
+import random
 
 import pytest
 
@@ -170,3 +171,17 @@ def test_an_excel_file_without_a_header_or_cut_short_is_refused() -> None:
 
 def test_a_header_without_rows_is_noted() -> None:
     assert Remark.NO_ROWS in [note.remark for note in read().notes]
+
+
+def test_a_damaged_file_is_refused_or_read_but_never_breaks() -> None:
+    chance = random.Random(3)
+    whole = [csv_text(GOOD, row("K2")).encode(), excel([HEADINGS, GOOD])]
+
+    for number in range(400):
+        content = bytearray(whole[number % 2])
+        for _ in range(chance.randrange(1, 12)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        try:
+            assert read_sheet(bytes(content)).header_row >= 1
+        except SheetRefused as refused:
+            assert refusal_text(refused, str)
