@@ -74,7 +74,8 @@ class SheetRefused(Exception):
 
 def problem_text(problem: Problem, _: Translate) -> str:
     """The problem as one line: where, what was found, what was expected."""
-    where = _("Row %(row)d, column %(column)s") % {"row": problem.row, "column": _shown(problem.column)}
+    place = {"row": problem.row, "column": _shown(problem.column)}
+    where = (_("Row %(row)d, column %(column)s") if problem.column else _("Row %(row)d")) % place
     return f"{where}: {_what(problem, _)}"
 
 
