@@ -1,11 +1,12 @@
 """Judges what course group fits a candidate, and says why: a pure library, no database, web or clock."""
 
-from placement_rules.conditions import Reason
+from placement_rules.conditions import Condition, Reason
 from placement_rules.evidence import Evidence, Mark
 from placement_rules.inputs import Input, Kind
 from placement_rules.judge import Judge
 from placement_rules.judging import Change, Suggestion, nearest_first, suggest
 from placement_rules.levels import Level, Literacy, PartState, Skill, StudyReadiness
+from placement_rules.outline import ANY_SKILL, EVERY_SKILL, SPREAD, Demand, Outline, outline_of
 from placement_rules.rule_files import (
     RuleSetError,
     UnknownRuleSet,
@@ -13,10 +14,15 @@ from placement_rules.rule_files import (
     read_rule_set,
     rule_set_on,
 )
-from placement_rules.rule_set import RuleSet
+from placement_rules.rule_set import Rule, RuleSet
 
 __all__ = [
+    "ANY_SKILL",
+    "EVERY_SKILL",
+    "SPREAD",
     "Change",
+    "Condition",
+    "Demand",
     "Evidence",
     "Input",
     "Judge",
@@ -24,8 +30,10 @@ __all__ = [
     "Level",
     "Literacy",
     "Mark",
+    "Outline",
     "PartState",
     "Reason",
+    "Rule",
     "RuleSet",
     "RuleSetError",
     "Skill",
@@ -33,6 +41,7 @@ __all__ = [
     "Suggestion",
     "UnknownRuleSet",
     "nearest_first",
+    "outline_of",
     "parse_rule_set",
     "read_rule_set",
     "rule_set_on",

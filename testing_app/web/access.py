@@ -97,6 +97,7 @@ ROUTES: Mapping[str, Permission] = {
     "occasions.show": Permission.SEE_OCCASIONS,
     "occasions.paper": Permission.SEE_OCCASIONS,
     "occasions.make": Permission.MANAGE_OCCASIONS,
+    "occasions.show_change": Permission.MANAGE_OCCASIONS,
     "occasions.change": Permission.MANAGE_OCCASIONS,
     "occasions.cancel": Permission.MANAGE_OCCASIONS,
     "check_in.arrived": Permission.CHECK_IN,
