@@ -11,6 +11,7 @@ from testing_app.letters.engine import missing_glyphs
 from testing_app.letters.languages import LETTER_LANGUAGES
 from testing_app.letters.texts import MissingText, Texts, catalog, isolate, texts
 from testing_app.letters.words import ALL_WORDS
+from testing_app.results import letter
 
 FOLDER = Path(letters.__file__).parent
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -19,7 +20,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 def messages_in_use():
     """Every message that the code and the templates of letters ask for."""
     found = {message for words in ALL_WORDS for message in words.values()} | {"at %(time)s"}
-    for path in FOLDER.glob("*.py"):
+    for path in (*FOLDER.glob("*.py"), Path(letter.__file__)):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             found |= set(literals_of(node))
     for path in FOLDER.glob("templates/*.html"):
