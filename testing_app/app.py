@@ -10,24 +10,44 @@ from testing_app.settings import Settings
 from testing_app.web import current, desks, errors, headers, languages, layout, words
 from testing_app.web.administration.accounts import accounts
 from testing_app.web.administration.audit_trail import audit_trail
+from testing_app.web.administration.deliveries import deliveries
 from testing_app.web.administration.organisations import organisations
 from testing_app.web.administration.received_feedback import received_feedback
 from testing_app.web.authority_desk.inbox import inbox
+from testing_app.web.centre_desk.agreement import agreement
 from testing_app.web.centre_desk.battery import battery
 from testing_app.web.centre_desk.check_in import check_in
+from testing_app.web.centre_desk.objections import objections
 from testing_app.web.centre_desk.occasions import occasions
+from testing_app.web.centre_desk.placement import placement
+from testing_app.web.centre_desk.results import results
+from testing_app.web.centre_desk.sheet_import import sheet_import
+from testing_app.web.centre_desk.signing import signing
 from testing_app.web.pages import pages
+from testing_app.web.planner_desk.demand import demand
+from testing_app.web.planner_desk.rules import rules
+from testing_app.web.provider_desk.glossary import glossary
 from testing_app.web.sign_in.own_account import own_account
 from testing_app.web.sign_in.sign_in import sign_in
 from testing_app.web.verification.verify import verification
 
 BLUEPRINTS: tuple[object, ...] = (
     pages,
+    glossary,
+    rules,
+    demand,
+    deliveries,
     verification,
     inbox,
     occasions,
     check_in,
     battery,
+    placement,
+    signing,
+    results,
+    objections,
+    agreement,
+    sheet_import,
     sign_in,
     own_account,
     accounts,

@@ -5,7 +5,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-COMMANDS: tuple[object, ...] = ()
+from testing_app.commands import worker
+
+COMMANDS: tuple[object, ...] = (
+    worker,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     # the rest of the house
     READ_RULES = "read_rules"
     PLAN_COURSES = "plan_courses"
+    READ_COURSE_WORDS = "read_course_words"
     READ_FORMS = "read_forms"
     MANAGE_FORMS = "manage_forms"
     ADMINISTER = "administer"
@@ -67,6 +68,7 @@ ROLES: Mapping[Permission, frozenset[Role]] = {
     Permission.ACKNOWLEDGE: OFFICERS,
     Permission.READ_RULES: ALL_ROLES,
     Permission.PLAN_COURSES: frozenset({Role.COURSE_PLANNER}),
+    Permission.READ_COURSE_WORDS: frozenset({Role.TRAINING_PROVIDER}),
     Permission.READ_FORMS: ITEM_PEOPLE | CENTRE_STAFF,
     Permission.MANAGE_FORMS: ITEM_PEOPLE,
     Permission.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
@@ -105,6 +107,25 @@ ROUTES: Mapping[str, Permission] = {
     "check_in.undo": Permission.CHECK_IN,
     "battery.show": Permission.SEE_OCCASIONS,
     "battery.save": Permission.ENTER_SCORES,
+    "placement.show": Permission.SEE_OCCASIONS,
+    "placement.recommend": Permission.RECOMMEND,
+    "signing.preview": Permission.SIGN_RESULTS,
+    "signing.preview_pdf": Permission.SIGN_RESULTS,
+    "signing.sign": Permission.SIGN_RESULTS,
+    "results.index": Permission.SEE_RESULTS,
+    "results.show": Permission.SEE_RESULTS,
+    "results.pdf": Permission.SEE_RESULTS,
+    "results.envelope": Permission.SEE_RESULTS,
+    "results.correct": Permission.SIGN_RESULTS,
+    "results.keep": Permission.SIGN_RESULTS,
+    "objections.record_objection": Permission.HANDLE_OBJECTIONS,
+    "objections.answer": Permission.HANDLE_OBJECTIONS,
+    "agreement.show": Permission.SEE_RESULTS,
+    "sheet_import.upload": Permission.IMPORT_SHEETS,
+    "sheet_import.receive": Permission.IMPORT_SHEETS,
+    "sheet_import.show": Permission.IMPORT_SHEETS,
+    "sheet_import.confirm": Permission.IMPORT_SHEETS,
+    "sheet_import.drop": Permission.IMPORT_SHEETS,
     # --- authority desk
     "inbox.show_inbox": Permission.SEE_INBOX,
     "inbox.show_message": Permission.SEE_INBOX,
@@ -112,9 +133,14 @@ ROUTES: Mapping[str, Permission] = {
     "inbox.download_document": Permission.SEE_INBOX,
     "inbox.acknowledge": Permission.ACKNOWLEDGE,
     # --- planner desk
+    "demand.show": Permission.PLAN_COURSES,
+    "rules.show": Permission.READ_RULES,
     # --- provider desk
+    "glossary.show": Permission.READ_COURSE_WORDS,
     # --- item desk
     # --- administration
+    "deliveries.list_deliveries": Permission.ADMINISTER,
+    "deliveries.retry": Permission.ADMINISTER,
     "accounts.list_accounts": Permission.ADMINISTER,
     "accounts.search": Permission.ADMINISTER,
     "accounts.add": Permission.ADMINISTER,

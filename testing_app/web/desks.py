@@ -36,15 +36,21 @@ NAVIGATION: tuple[Destination, ...] = (
     # --- centre desk
     Destination("occasions.home", _l("Today")),
     Destination("occasions.listing", _l("Occasions")),
+    Destination("results.index", _l("Results")),
     # --- authority desk
     Destination("inbox.show_inbox", _l("Inbox")),
     # --- planner desk, provider desk
+    Destination("demand.show", _l("Demand")),
+    Destination("glossary.show", _l("Course groups")),
     # --- item desk
     # --- administration
     Destination("accounts.list_accounts", _l("Accounts")),
     Destination("organisations.list_organisations", _l("Organisations")),
     Destination("audit_trail.show", _l("Audit")),
     Destination("received_feedback.list_feedback", _l("Feedback")),
+    Destination("deliveries.list_deliveries", _l("Deliveries")),
+    # --- everybody
+    Destination("rules.show", _l("Rules")),
 )
 """In the order of the bar; an account sees what the access table allows, and lands on the first."""
 

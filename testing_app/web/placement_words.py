@@ -49,3 +49,17 @@ def reason_in_words(code: str, facts: Mapping[str, object], rule_set: rules.Rule
         return rule_set.reason_text(rules.Reason(code, given), current_language())
     except KeyError:  # a fact that was withheld
         return code
+
+
+def change_in_words(change: rules.Change, rule_set: rules.RuleSet) -> str:
+    """What another value of one input would have given."""
+    language = current_language()
+    return str(
+        _(
+            "If %(input)s were %(new)s instead of %(old)s: %(place)s",
+            input=rule_set.label(change.input, language),
+            new=rule_set.label(change.new, language),
+            old=rule_set.label(change.old, language),
+            place=place_in_words(change.track, change.module, rule_set),
+        )
+    )
