@@ -38,3 +38,18 @@ def entries_page(session: Session, wanted: AuditFilter, *, number: int) -> Page[
         ends = datetime.combine(wanted.day + timedelta(days=1), time(), HELSINKI)
         query = query.where(AuditEntry.at >= begins, AuditEntry.at < ends)
     return page_of(session, query.order_by(AuditEntry.sequence.desc()), number=number)
+
+
+def last_change_of(session: Session, kind: str, subject_id: UUID) -> AuditEntry | None:
+    """The newest entry that says who changed this account or organisation."""
+    changes = (Event.ACCOUNT_CHANGED, Event.ORGANISATION_CHANGED, Event.PASSWORD_SET)
+    return session.scalar(
+        sa.select(AuditEntry)
+        .where(
+            AuditEntry.subject_kind == kind,
+            AuditEntry.subject_id == str(subject_id),
+            AuditEntry.action.in_([event.value for event in changes]),
+        )
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )

@@ -123,6 +123,19 @@ def end_sessions_of(session: Session, account_id: UUID, *, keep: str | None = No
     return int(session.execute(ended).rowcount)  # type: ignore[attr-defined]
 
 
+def sign_out_elsewhere(session: Session, *, by: Actor, keep: str | None, now: datetime) -> None:
+    """A person ends every session of theirs but the one they are using."""
+    ended = end_sessions_of(session, by.account_id, keep=keep)
+    record(
+        session,
+        Event.SIGNED_OUT,
+        by=by,
+        now=now,
+        subject=("account", by.account_id),
+        details={"sessions": ended},
+    )
+
+
 def end_expired(session: Session, now: datetime) -> int:
     """Housekeeping: delete sessions and links that have run out and old counts of failures; how many."""
     sessions = session.execute(sa.delete(BrowserSession).where(BrowserSession.expires_at <= now))

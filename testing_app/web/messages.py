@@ -36,7 +36,30 @@ MESSAGES: Mapping[str, LazyString] = {
     "absence_needs_reason": _l("Choose what happened and the reason. Go back and choose both."),
     "form_code_taken": _l("Another scoring form has this code."),
     # --- results
+    "already_signed": _l("The result is already signed. To change it, begin a correction."),
+    "scores_changed": _l("The scores changed while you had this page open. Look at the suggestion again."),
+    "no_recommendation": _l("Recommend a course group before you preview and sign."),
+    "recommendation_outdated": _l("The scores changed after the recommendation. Recommend again."),
+    "recommendation_of_another": _l("Another assessor made the recommendation. Make your own to sign."),
+    "changed_since_preview": _l("The result changed since you previewed it. Preview it again before you sign."),
+    "result_superseded": _l("A newer result has replaced this one. Open the one that holds."),
+    "already_correcting": _l("A correction of this result is already under way."),
+    "not_correcting": _l("No correction of this result is under way."),
+    "changed_in_correction": _l("Scores were changed in this correction. Sign it as a new result."),
+    "no_correction_signed": _l("Sign the correction first, then answer that the result was corrected."),
+    "no_such_result": _l("There is no such result."),
+    "no_such_objection": _l("There is no such objection."),
+    "choose_a_track": _l("Choose the course group."),
+    "choose_a_module": _l("Choose the module."),
+    "track_has_no_modules": _l("This course group has no modules. Choose no module."),
+    "track_has_no_extras": _l("Extras belong to integration training only. Remove them."),
+    "unknown_extra": _l("Choose extras from the list."),
+    "write_a_reason": _l("Write the reason in at least three words."),
+    "reason_too_long": _l("Shorten the reason to 2000 characters."),
     # --- sheets
+    "already_imported": _l("This sheet was already imported or dropped."),
+    "leave_out_knowingly": _l("Some rows cannot be imported. Tick that they are left out."),
+    "no_such_sheet": _l("There is no such sheet."),
 }
 
 

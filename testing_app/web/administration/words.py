@@ -1,0 +1,111 @@
+"""Roles, kinds of organisation, audit events and findings in the reader's words."""
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from testing_app.audit.events import Event
+from testing_app.audit.verify import FindingKind
+from testing_app.vocabulary import OrganisationKind, Role
+
+ROLE_WORDS: Mapping[Role, LazyString] = {
+    Role.TEST_ADMINISTRATOR: _l("Test administrator"),
+    Role.ASSESSOR: _l("Assessor"),
+    Role.CENTRE_LEAD: _l("Centre lead"),
+    Role.AUTHORITY_OFFICER: _l("Authority officer"),
+    Role.COURSE_PLANNER: _l("Course planner"),
+    Role.TRAINING_PROVIDER: _l("Training provider"),
+    Role.ITEM_AUTHOR: _l("Item author"),
+    Role.PSYCHOMETRICIAN: _l("Psychometrician"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+}
+
+KIND_WORDS: Mapping[OrganisationKind, LazyString] = {
+    OrganisationKind.TEST_CENTRE: _l("Test centre"),
+    OrganisationKind.EMPLOYMENT_AUTHORITY: _l("Employment authority"),
+    OrganisationKind.TRAINING_PROVIDER: _l("Training provider"),
+    OrganisationKind.GUIDANCE_SERVICE: _l("Guidance service"),
+    OrganisationKind.MAINTAINER: _l("Maintainer"),
+}
+
+EVENT_WORDS: Mapping[Event, LazyString] = {
+    Event.SIGNED_IN: _l("Signed in"),
+    Event.SIGN_IN_FAILED: _l("Sign-in failed"),
+    Event.SIGNED_OUT: _l("Signed out"),
+    Event.ACCOUNT_MADE: _l("Account added"),
+    Event.ACCOUNT_CHANGED: _l("Account changed"),
+    Event.ONE_TIME_LINK_MADE: _l("One-time link made"),
+    Event.PASSWORD_SET: _l("Password set"),
+    Event.ORGANISATION_MADE: _l("Organisation added"),
+    Event.ORGANISATION_CHANGED: _l("Organisation changed"),
+    Event.AUDIT_READ: _l("Audit read"),
+    Event.FEEDBACK_READ: _l("Feedback read"),
+    Event.FEEDBACK_ANSWERED: _l("Feedback answered"),
+    Event.BACKUP_MADE: _l("Backup made"),
+    Event.BACKUP_RESTORED: _l("Backup restored"),
+    Event.KEY_ROTATED: _l("Signing key changed"),
+    Event.CANDIDATES_SEARCHED: _l("Candidates searched"),
+    Event.CANDIDATE_REGISTERED: _l("Candidate registered"),
+    Event.CANDIDATE_CHANGED: _l("Candidate changed"),
+    Event.CANDIDATE_VIEWED: _l("Candidate viewed"),
+    Event.CANDIDATE_LINKED: _l("Candidate linked to an authority"),
+    Event.CONSENT_GIVEN: _l("Consent given"),
+    Event.CONSENT_WITHDRAWN: _l("Consent withdrawn"),
+    Event.REFERRAL_WRITTEN: _l("Referral written"),
+    Event.SEAT_RESERVED: _l("Seat reserved"),
+    Event.SEAT_CANCELLED: _l("Seat cancelled"),
+    Event.INVITATION_PRINTED: _l("Invitation printed"),
+    Event.OCCASION_MADE: _l("Occasion added"),
+    Event.OCCASION_CHANGED: _l("Occasion changed"),
+    Event.OCCASION_VIEWED: _l("Occasion viewed"),
+    Event.CANDIDATE_ARRIVED: _l("Candidate arrived"),
+    Event.ABSENCE_RECORDED: _l("Absence recorded"),
+    Event.CHECK_IN_UNDONE: _l("Check-in undone"),
+    Event.SITTING_OPENED: _l("Sitting opened"),
+    Event.SITTING_VIEWED: _l("Sitting viewed"),
+    Event.SCORES_RECORDED: _l("Scores recorded"),
+    Event.SHEET_UPLOADED: _l("Sheet uploaded"),
+    Event.SHEET_IMPORTED: _l("Sheet imported"),
+    Event.FORM_VERSION_MADE: _l("Form version added"),
+    Event.SUGGESTION_MADE: _l("Suggestion made"),
+    Event.RECOMMENDATION_MADE: _l("Recommendation made"),
+    Event.RESULT_SIGNED: _l("Result signed"),
+    Event.RESULT_CORRECTED: _l("Result corrected"),
+    Event.RESULT_VIEWED: _l("Result viewed"),
+    Event.RESULT_DOWNLOADED: _l("Result downloaded"),
+    Event.RESULT_DELIVERED: _l("Result delivered"),
+    Event.RESULT_RECEIVED: _l("Result received"),
+    Event.RESULT_ACKNOWLEDGED: _l("Result acknowledged"),
+    Event.INBOX_VIEWED: _l("Inbox viewed"),
+    Event.DELIVERY_FAILED: _l("Delivery failed"),
+    Event.DELIVERY_RETRIED: _l("Delivery tried again"),
+    Event.OBJECTION_RECORDED: _l("Objection recorded"),
+    Event.OBJECTION_ANSWERED: _l("Objection answered"),
+}
+
+FINDING_WORDS: Mapping[FindingKind, LazyString] = {
+    FindingKind.ENTRY_CHANGED: _l("Entry %(first)s was changed, or added by somebody without the key."),
+    FindingKind.ENTRIES_MISSING: _l("Entries %(first)s to %(last)s are missing."),
+    FindingKind.ENTRY_INSERTED: _l("Entry %(first)s stands there twice."),
+    FindingKind.ENTRY_MISPLACED: _l("Entry %(first)s does not follow the entry before it."),
+    FindingKind.HEAD_DIFFERS: _l("The chain ends at entry %(first)s, but its head names entry %(last)s."),
+    FindingKind.TAIL_CUT: _l("Entries %(first)s to %(last)s were cut from the end."),
+    FindingKind.REWRITTEN: _l("Entries %(first)s to %(last)s were rewritten after they had been anchored."),
+    FindingKind.ANCHOR_ALTERED: _l("Line %(first)s of the file of anchors was altered."),
+}
+
+
+def role_word(role: Role) -> str:
+    """A role as people say it."""
+    return str(ROLE_WORDS[role])
+
+
+def kind_word(kind: OrganisationKind) -> str:
+    """A kind of organisation as people say it."""
+    return str(KIND_WORDS[kind])
+
+
+def event_word(action: str) -> str:
+    """An audit event as people say it; the code itself when an older version wrote it."""
+    return str(EVENT_WORDS[Event(action)]) if action in set(Event) else action

@@ -1,0 +1,1 @@
+"""Signing in and out, setting a password, and one's own account."""
