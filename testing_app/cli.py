@@ -1,27 +1,32 @@
 """The command `lahtotaso`: reads the arguments and hands them to one sub-command."""
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
-from testing_app.commands import worker
-
-COMMANDS: tuple[object, ...] = (
-    worker,
-)
+COMMANDS = {
+    "place": "suggest a course group for every row of a test-day sheet",
+    "demo": "serve a demo with artificial people on this machine",
+    "migrate": "bring the database to this version's tables",
+    "serve": "serve the product",
+    "worker": "deliver what the outbox holds",
+    "accounts": "make the first administrator of an installation",
+    "backup": "write everything but the master secret into one file",
+    "restore": "put a backup into an empty installation",
+    "keys": "list or rotate the signing keys",
+    "audit": "verify the audit chains, or write their heads down outside the database",
+}
+"""Each is a module of `testing_app.commands`; only the one that was asked for is imported, so that placing
+a sheet does not wait for the web application to load."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one sub-command and give its exit status: 0 done, 1 found wanting, 2 could not be done."""
-    parser = argparse.ArgumentParser(
-        prog="lahtotaso",
-        description="Language-level testing and placement: from scoring form to course place.",
-    )
-    subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        command.add_parser(subparsers)  # type: ignore[attr-defined]
-    chosen = parser.parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    chosen = _parser(given[0] if given else "").parse_args(given)
     try:
         status: int = chosen.run(chosen)
         sys.stdout.flush()
@@ -32,6 +37,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return status
+
+
+def _parser(asked: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="lahtotaso",
+        description="Language-level testing and placement: from scoring form to course place.",
+    )
+    subparsers: Any = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, sentence in COMMANDS.items():
+        if name == asked:
+            importlib.import_module(f"testing_app.commands.{name}").add_parser(subparsers)
+        else:
+            subparsers.add_parser(name, help=sentence)
+    return parser
 
 
 if __name__ == "__main__":
