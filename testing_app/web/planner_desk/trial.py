@@ -35,12 +35,12 @@ class ImaginedForm(FlaskForm):  # type: ignore[misc]
 
         csrf = False
 
-    reading = SelectField()
-    writing = SelectField()
-    listening = SelectField()
-    speaking = SelectField()
-    literacy = SelectField()
-    study_readiness = SelectField()
+    reading = SelectField(default=NOTHING)
+    writing = SelectField(default=NOTHING)
+    listening = SelectField(default=NOTHING)
+    speaking = SelectField(default=NOTHING)
+    literacy = SelectField(default=NOTHING)
+    study_readiness = SelectField(default=NOTHING)
     languages_studied = PointsField(
         validators=[Optional(), NumberRange(0, 20, message=_l("Write a number from 0 to 20."))]
     )

@@ -1,0 +1,17 @@
+"""The training provider lands on a page that says what a course group means."""
+
+from flask import Flask
+
+from testing_app.vocabulary import Role
+from tests.world import World
+
+
+def test_a_provider_lands_on_the_course_groups_in_words(app: Flask, world: World) -> None:
+    browser = app.test_client()
+    browser.set_cookie("lahtotaso_session", world.cookie(Role.TRAINING_PROVIDER))
+
+    page = browser.get("/", follow_redirects=True)
+
+    assert page.request.path == "/provider"
+    assert "Integration training, fast path" in page.text
+    assert "A1.1–A1.3" in page.text
