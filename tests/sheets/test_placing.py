@@ -1,6 +1,5 @@
 """The command `lahtotaso place`: what it writes where, and with which status."""
 
-import argparse
 import csv
 import io
 import json
@@ -9,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from testing_app.commands import place
+from testing_app.cli import main
+from testing_app.commands import place as command
 from tests.sheets.making import GOOD, csv_text, row
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -21,11 +21,7 @@ Captured = pytest.CaptureFixture[str]
 
 
 def place(*words: str) -> int:
-    parser = argparse.ArgumentParser()
-    place.add_parser(parser.add_subparsers())
-    arguments = parser.parse_args(["place", *words])
-    status: int = arguments.run(arguments)
-    return status
+    return main(["place", *words])
 
 
 @pytest.fixture
@@ -121,9 +117,9 @@ def test_csv_has_one_row_for_each_candidate(sheet: Path, capsys: Captured) -> No
 
 
 def test_the_language_comes_from_the_terminal_or_is_finnish() -> None:
-    assert place.language_of({"LANG": "sv_FI.UTF-8"}) == "sv"
-    assert place.language_of({"LC_ALL": "en_GB", "LANG": "sv_FI"}) == "en"
-    assert place.language_of({"LANG": "C.UTF-8"}) == "fi"
+    assert command.language_of({"LANG": "sv_FI.UTF-8"}) == "sv"
+    assert command.language_of({"LC_ALL": "en_GB", "LANG": "sv_FI"}) == "en"
+    assert command.language_of({"LANG": "C.UTF-8"}) == "fi"
 
 
 def test_an_empty_day_is_an_empty_list(tmp_path: Path, capsys: Captured) -> None:
@@ -161,7 +157,7 @@ def test_the_shared_csv_comes_out_as_expected(capsys: Captured) -> None:
 def test_the_shared_excel_sheet_comes_out_as_expected(capsys: Captured) -> None:
     answer = expected("testipaiva-2026-03-12.expected.json")
 
-    sheet = place.read_sheet_file(DATA / "testipaiva-2026-03-12.xlsx")
+    sheet = command.read_sheet_file(DATA / "testipaiva-2026-03-12.xlsx")
     assert place(str(DATA / "testipaiva-2026-03-12.xlsx"), "--format", "json", "--skip-bad") == 0
 
     placed = json.loads(capsys.readouterr().out)
