@@ -13,7 +13,11 @@ from testing_app.web.administration.audit_trail import audit_trail
 from testing_app.web.administration.deliveries import deliveries
 from testing_app.web.administration.organisations import organisations
 from testing_app.web.administration.received_feedback import received_feedback
+from testing_app.web.authority_desk.candidates import candidates
+from testing_app.web.authority_desk.consents import consents
 from testing_app.web.authority_desk.inbox import inbox
+from testing_app.web.authority_desk.referrals import referrals
+from testing_app.web.authority_desk.seats import seats
 from testing_app.web.centre_desk.agreement import agreement
 from testing_app.web.centre_desk.battery import battery
 from testing_app.web.centre_desk.check_in import check_in
@@ -39,6 +43,10 @@ BLUEPRINTS: tuple[object, ...] = (
     deliveries,
     verification,
     inbox,
+    candidates,
+    consents,
+    referrals,
+    seats,
     occasions,
     check_in,
     battery,

@@ -32,6 +32,11 @@ def get_result_files(session: Session, result_id: UUID, *, viewer: Actor) -> Sig
     return found
 
 
+def signed_document(session: Session, result_id: UUID, *, viewer: Actor) -> bytes:
+    """The bytes that were signed."""
+    return get_result_files(session, result_id, viewer=viewer).document
+
+
 def lock_result(session: Session, result_id: UUID, *, viewer: Actor) -> SignedResult:
     """A result of the viewer's own centre, kept from other writers until the transaction ends."""
     found = session.scalar(

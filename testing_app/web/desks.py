@@ -39,6 +39,7 @@ NAVIGATION: tuple[Destination, ...] = (
     Destination("results.index", _l("Results")),
     # --- authority desk
     Destination("inbox.show_inbox", _l("Inbox")),
+    Destination("candidates.list_candidates", _l("Candidates")),
     # --- planner desk, provider desk
     Destination("demand.show", _l("Demand")),
     Destination("glossary.show", _l("Course groups")),

@@ -26,7 +26,39 @@ MESSAGES: Mapping[str, LazyString] = {
     "no_such_account": _l("There is no such account."),
     "no_such_organisation": _l("There is no such organisation."),
     "no_such_feedback": _l("There is no such feedback."),
+    "identity_code_registered": _l("This identity code is already registered."),
+    "identity_code_of_another_name": _l(
+        "This identity code is registered with another family name. Check both."
+    ),
+    "candidate": _l("There is no such candidate among the candidates of your organisation."),
+    "consent": _l("There is no such consent."),
+    "consent_already_withdrawn": _l("This consent was already withdrawn."),
     # --- bookings
+    "occasion": _l("There is no such occasion."),
+    "booking": _l("There is no such booking."),
+    "referral": _l("There is no such referral."),
+    "referral_already_open": _l(
+        "There is already an open referral to a test of this language. Open it on the candidate's page."
+    ),
+    "referral_closed": _l("This referral is closed. Write a new one."),
+    "referral_has_a_seat": _l(
+        "A seat is reserved for this language. Give the seat back before you change the language."
+    ),
+    "seat_already_reserved": _l("This referral already has this seat. Open the candidate's page to see it."),
+    "seat_belongs_to_the_authority": _l("Only the authority that reserved the seat can change it."),
+    "occasion_full": _l("The last seat on this occasion has just been taken. Choose another occasion."),
+    "occasion_cancelled": _l("The test centre has cancelled this occasion. Choose another."),
+    "occasion_already_held": _l("This occasion has already been held. Choose another."),
+    "occasion_not_yet_held": _l("This can be recorded on the day of the occasion, not before."),
+    "occasion_tests_another_language": _l("This occasion tests another language. Choose another occasion."),
+    "occasion_has_arrivals": _l("Somebody has already arrived, so the occasion cannot be cancelled."),
+    "occasion_of_another_centre": _l("Occasions are made by the test centre that holds them."),
+    "attendance_already_recorded": _l("It is already recorded whether this candidate came."),
+    "attendance_not_recorded": _l("Nothing is recorded for this candidate yet."),
+    "attendance_is_recorded_by_the_centre": _l("The test centre records who came."),
+    "ends_before_it_starts": _l("The end is not after the start."),
+    "seats_out_of_range": _l("Write a number of seats from 1 to 500."),
+    "fewer_seats_than_taken": _l("More seats than this are already reserved."),
     # --- sittings
     "not_checked_in": _l("The candidate has not been checked in."),
     "battery_is_signed": _l(
@@ -41,7 +73,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "no_recommendation": _l("Recommend a course group before you preview and sign."),
     "recommendation_outdated": _l("The scores changed after the recommendation. Recommend again."),
     "recommendation_of_another": _l("Another assessor made the recommendation. Make your own to sign."),
-    "changed_since_preview": _l("The result changed since you previewed it. Preview it again before you sign."),
+    "changed_since_preview": _l("The result changed since you previewed it. Preview it again, then sign."),
     "result_superseded": _l("A newer result has replaced this one. Open the one that holds."),
     "already_correcting": _l("A correction of this result is already under way."),
     "not_correcting": _l("No correction of this result is under way."),
