@@ -27,6 +27,7 @@ from testing_app.web.centre_desk.placement import placement
 from testing_app.web.centre_desk.results import results
 from testing_app.web.centre_desk.sheet_import import sheet_import
 from testing_app.web.centre_desk.signing import signing
+from testing_app.web.item_desk.scoring_forms import scoring_forms
 from testing_app.web.pages import pages
 from testing_app.web.planner_desk.demand import demand
 from testing_app.web.planner_desk.rules import rules
@@ -50,6 +51,7 @@ BLUEPRINTS: tuple[object, ...] = (
     occasions,
     check_in,
     battery,
+    scoring_forms,
     placement,
     signing,
     results,

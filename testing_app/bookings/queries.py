@@ -1,6 +1,7 @@
 """What referrals, occasions and seats there are, as far as the viewer's organisation may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -18,6 +19,14 @@ Row = TypeVar("Row")
 
 SEAT_STATES = (BookingState.BOOKED, BookingState.ARRIVED)
 """States in which a referral has its seat; a second one cannot be reserved."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A candidate's open referral, and the day of the seat when one is reserved."""
+
+    referral_id: UUID
+    seat_on: date | None
 
 
 def occasions_of(
@@ -141,6 +150,22 @@ def bookings_of(session: Session, candidate_id: UUID, *, viewer: Actor) -> Seque
         .order_by(Booking.reserved_at.desc(), Booking.id)
     )
     return session.scalars(query.options(*_whole_booking())).all()
+
+
+def progress_of(session: Session, candidate_ids: Sequence[UUID], *, viewer: Actor) -> Mapping[UUID, Progress]:
+    """How far each candidate has come with this authority: the newest open referral and its seat."""
+    query = (
+        sa.select(Referral.candidate_id, Referral.id, Occasion.held_on)
+        .outerjoin(Booking, sa.and_(Booking.referral_id == Referral.id, Booking.state.in_(SEAT_STATES)))
+        .outerjoin(Occasion, Occasion.id == Booking.occasion_id)
+        .where(
+            Referral.candidate_id.in_(candidate_ids),
+            Referral.authority_id == viewer.organisation_id,
+            Referral.closed_at.is_(None),
+        )
+        .order_by(Referral.written_at, Referral.id)
+    )
+    return {candidate: Progress(referral, held_on) for candidate, referral, held_on in session.execute(query)}
 
 
 def get_referral(session: Session, referral_id: UUID, *, viewer: Actor) -> Referral:

@@ -158,6 +158,12 @@ ROUTES: Mapping[str, Permission] = {
     # --- provider desk
     "glossary.show": Permission.READ_COURSE_WORDS,
     # --- item desk
+    "scoring_forms.listing": Permission.READ_FORMS,
+    "scoring_forms.show": Permission.READ_FORMS,
+    "scoring_forms.new": Permission.MANAGE_FORMS,
+    "scoring_forms.make": Permission.MANAGE_FORMS,
+    "scoring_forms.new_version": Permission.MANAGE_FORMS,
+    "scoring_forms.add_version": Permission.MANAGE_FORMS,
     # --- administration
     "deliveries.list_deliveries": Permission.ADMINISTER,
     "deliveries.retry": Permission.ADMINISTER,

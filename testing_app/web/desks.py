@@ -44,6 +44,7 @@ NAVIGATION: tuple[Destination, ...] = (
     Destination("demand.show", _l("Demand")),
     Destination("glossary.show", _l("Course groups")),
     # --- item desk
+    Destination("scoring_forms.listing", _l("Scoring forms")),
     # --- administration
     Destination("accounts.list_accounts", _l("Accounts")),
     Destination("organisations.list_organisations", _l("Organisations")),

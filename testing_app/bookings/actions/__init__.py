@@ -6,6 +6,7 @@ from testing_app.bookings.actions.referrals import (
     ReferralFacts,
     change_referral,
     close_referral,
+    facts_of,
     write_referral,
 )
 from testing_app.bookings.actions.seats import cancel_seat, move_seat, record_invitation, reserve_seat
@@ -18,6 +19,7 @@ __all__ = [
     "change_referral",
     "check_in",
     "close_referral",
+    "facts_of",
     "make_occasion",
     "move_seat",
     "record_absence",

@@ -27,6 +27,16 @@ class ReferralFacts:
     timetable_limits: str = ""
 
 
+def facts_of(referral: Referral) -> ReferralFacts:
+    """What a stored referral says."""
+    return ReferralFacts(
+        language_tested=referral.language_tested,
+        purpose=referral.purpose,
+        interpreter_language=referral.interpreter_language,
+        timetable_limits=referral.timetable_limits,
+    )
+
+
 def write_referral(
     session: Session, candidate_id: UUID, *, facts: ReferralFacts, by: Actor, now: datetime
 ) -> Referral:

@@ -1,7 +1,7 @@
 """Registers, links and changes candidates; each gets a candidate number once."""
 
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,29 +16,13 @@ from testing_app.audit.events import Event
 from testing_app.errors import Conflict, NotFound
 from testing_app.people.candidates import identity_code
 from testing_app.people.candidates.duplicates import DifferentPerson
+from testing_app.people.candidates.facts import CandidateFacts
 from testing_app.people.candidates.identity_code import IdentityCode
 from testing_app.people.candidates.names import search_name, search_words, sort_name
 from testing_app.people.candidates.queries import IDENTITY_KEY, find_by_code, is_served_by, lock_candidate
 from testing_app.people.models import Candidate, CandidateAuthority, CandidateNumber
 
 COUNTER = 1
-
-
-@dataclass(frozen=True)
-class CandidateFacts:
-    """What an officer writes down about a candidate, apart from the identity code."""
-
-    family_name: str
-    given_names: str
-    birth_date: date
-    mother_tongue: str
-    contact_language: str
-    phone: str = ""
-    email: str = ""
-    street: str = ""
-    post_code: str = ""
-    city: str = ""
-    municipality: str = ""
 
 
 def register_candidate(

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from testing_app.actor import Actor
+from testing_app.people.candidates.facts import CandidateFacts
 from testing_app.people.candidates.names import search_name, search_words
 from testing_app.people.models import Candidate, CandidateAuthority
 
@@ -58,19 +59,16 @@ class Duplicate:
     likeness: Likeness
 
 
-def likely_duplicates(
-    session: Session, *, family_name: str, given_names: str, birth_date: date, viewer: Actor
-) -> Sequence[Duplicate]:
+def likely_duplicates(session: Session, facts: CandidateFacts, *, viewer: Actor) -> Sequence[Duplicate]:
     """The authority's candidates with this birth date and a similar name, or this name and a near date."""
-    name = f"{family_name} {given_names}"
     query = (
         sa.select(Candidate)
         .join(CandidateAuthority, CandidateAuthority.candidate_id == Candidate.id)
         .where(
             CandidateAuthority.authority_id == viewer.organisation_id,
             sa.or_(
-                Candidate.birth_date == birth_date,
-                Candidate.search_name.in_(_both_orders(family_name, given_names)),
+                Candidate.birth_date == facts.birth_date,
+                Candidate.search_name.in_(_both_orders(facts.family_name, facts.given_names)),
             ),
         )
         .order_by(Candidate.sort_name, Candidate.number)
@@ -78,7 +76,7 @@ def likely_duplicates(
     found = [
         Duplicate(row.id, row.number, row.name, row.birth_date, row.municipality, likeness)
         for row in session.scalars(query)
-        if (likeness := _likeness(name, birth_date, row))
+        if (likeness := _likeness(facts, row))
     ]
     return found[:MOST_SHOWN]
 
@@ -87,11 +85,12 @@ def _both_orders(family_name: str, given_names: str) -> list[str]:
     return [search_name(family_name, given_names), search_name(given_names, family_name)]
 
 
-def _likeness(name: str, birth_date: date, candidate: Candidate) -> Likeness | None:
-    if candidate.birth_date == birth_date:
-        similar = names_are_alike(name, candidate.name)
+def _likeness(facts: CandidateFacts, candidate: Candidate) -> Likeness | None:
+    born, other = facts.birth_date, candidate.birth_date
+    if born == other:
+        similar = names_are_alike(f"{facts.family_name} {facts.given_names}", candidate.name)
         return Likeness.SAME_BIRTH_DATE_SIMILAR_NAME if similar else None
-    near = candidate.birth_date is None or dates_are_near(birth_date, candidate.birth_date)
+    near = born is None or other is None or dates_are_near(born, other)
     return Likeness.SAME_NAME_CLOSE_BIRTH_DATE if near else None
 
 

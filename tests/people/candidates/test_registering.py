@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from testing_app.audit.models import AuditEntry
 from testing_app.errors import Conflict, NotFound
 from testing_app.people.candidates.actions import (
-    CandidateFacts,
     change_candidate,
     link_candidate,
     register_candidate,
 )
 from testing_app.people.candidates.duplicates import DifferentPerson, Likeness, likely_duplicates
+from testing_app.people.candidates.facts import CandidateFacts
 from testing_app.people.candidates.identity_code import IdentityCode, read_identity_code
 from testing_app.people.candidates.queries import (
     find_last_change,
@@ -154,9 +154,7 @@ def test_another_authority_finds_nobody_of_ours(world: World):
         assert newest_candidates(session, viewer=stranger).total == 0
         with pytest.raises(NotFound):
             get_candidate(session, candidate.id, viewer=stranger)
-        assert not likely_duplicates(
-            session, family_name="Äijälä", given_names="Pekka", birth_date=date(1990, 1, 1), viewer=stranger
-        )
+        assert not likely_duplicates(session, FACTS, viewer=stranger)
 
 
 def test_found_people_stand_in_finnish_order(world: World):
@@ -186,9 +184,8 @@ def test_a_likely_duplicate_is_shown_with_its_likeness(world: World):
         viewer = world.act(Role.AUTHORITY_OFFICER)
 
         def likeness(family: str, given_name: str, born: date) -> list[Likeness]:
-            duplicates = likely_duplicates(
-                session, family_name=family, given_names=given_name, birth_date=born, viewer=viewer
-            )
+            facts = replace(FACTS, family_name=family, given_names=given_name, birth_date=born)
+            duplicates = likely_duplicates(session, facts, viewer=viewer)
             return [duplicate.likeness for duplicate in duplicates]
 
         assert likeness("Yusuf", "Muhammad", date(1990, 1, 1)) == [Likeness.SAME_BIRTH_DATE_SIMILAR_NAME]

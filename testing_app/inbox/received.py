@@ -1,0 +1,23 @@
+"""What an authority has received about one candidate."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, contains_eager
+
+from testing_app.actor import Actor
+from testing_app.inbox.models import InboxMessage
+from testing_app.results.models import SignedResult
+
+
+def results_of_candidate(session: Session, candidate_id: UUID, *, viewer: Actor) -> Sequence[InboxMessage]:
+    """The messages with this candidate's results in the viewer's inbox, newest first."""
+    query = (
+        sa.select(InboxMessage)
+        .join(InboxMessage.result)
+        .where(InboxMessage.authority_id == viewer.organisation_id, SignedResult.candidate_id == candidate_id)
+        .order_by(SignedResult.signed_at.desc(), InboxMessage.id)
+        .options(contains_eager(InboxMessage.result))
+    )
+    return session.scalars(query).all()

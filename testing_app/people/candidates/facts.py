@@ -1,0 +1,34 @@
+"""What an officer writes down about a candidate."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from testing_app.people.models import Candidate
+
+
+@dataclass(frozen=True)
+class CandidateFacts:
+    """Everything but the identity code, which travels on its own."""
+
+    family_name: str
+    given_names: str
+    birth_date: date | None
+    mother_tongue: str
+    contact_language: str
+    phone: str = ""
+    email: str = ""
+    street: str = ""
+    post_code: str = ""
+    city: str = ""
+    municipality: str = ""
+
+
+TEXTS = tuple(field.name for field in fields(CandidateFacts) if field.name != "birth_date")
+"""The facts that are texts."""
+
+
+def facts_of(candidate: Candidate) -> CandidateFacts:
+    """What is stored about a candidate."""
+    return CandidateFacts(
+        birth_date=candidate.birth_date, **{name: getattr(candidate, name) for name in TEXTS}
+    )

@@ -1,0 +1,60 @@
+"""Languages, purposes, consent scopes and likenesses in the reader's words."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from babel import Locale
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+
+from testing_app.people.candidates.duplicates import DifferentPerson, Likeness
+from testing_app.people.candidates.names import sort_name
+from testing_app.people.contact_languages import OTHER_LANGUAGE
+from testing_app.vocabulary import ConsentScope, ReferralPurpose
+from testing_app.web.layout import current_language
+
+LANGUAGE_NAMES: Mapping[str, LazyString] = {
+    "kmr": _l("Kurdish, Kurmanji"),
+    "ckb": _l("Kurdish, Sorani"),
+    "ps": _l("Pashto"),
+    "zh-Hans": _l("Chinese"),
+    OTHER_LANGUAGE: _l("Another language"),
+}
+"""Names that the locale data lack, or that people here would not use."""
+
+DESK_WORDS: Mapping[StrEnum, LazyString] = {
+    ReferralPurpose.FIRST_ASSESSMENT: _l("First assessment"),
+    ReferralPurpose.VOCATIONAL: _l("For vocational training"),
+    ReferralPurpose.RETEST: _l("Retest"),
+    ConsentScope.INTERVIEW_NOTES: _l("Notes of the interview"),
+    ConsentScope.LIFE_SITUATION: _l("Life situation"),
+    ConsentScope.TRAINING_PROVIDER: _l("The result to a training provider"),
+    ConsentScope.GUIDANCE_SERVICE: _l("The result to a guidance service"),
+    Likeness.SAME_BIRTH_DATE_SIMILAR_NAME: _l("Same birth date, similar name"),
+    Likeness.SAME_NAME_CLOSE_BIRTH_DATE: _l("Same name, birth date almost the same"),
+    DifferentPerson.PAPERS_COMPARED: _l("I compared the papers"),
+    DifferentPerson.PERSON_ASKED: _l("I asked the person"),
+    DifferentPerson.RELATIVE_OR_NAMESAKE: _l("A relative, or another person of this name"),
+}
+
+
+def desk_word(member: StrEnum) -> str:
+    """A member of a closed set of this desk as people say it."""
+    return str(DESK_WORDS[member])
+
+
+def language_name(code: str) -> str:
+    """A language as the reader calls it, with a capital letter; the code if nobody named it."""
+    if code in LANGUAGE_NAMES:
+        return str(LANGUAGE_NAMES[code])
+    name: str = Locale.parse(current_language()).languages.get(code.replace("-", "_"), code)
+    return name[:1].upper() + name[1:]
+
+
+def language_choices(codes: Iterable[str], *, blank: str) -> list[SelectChoice]:
+    """Languages in the reader's alphabetical order, the unnamed one last, after a blank."""
+    named = {code: language_name(code) for code in codes if code != OTHER_LANGUAGE}
+    ordered = sorted(named, key=lambda code: sort_name(named[code], ""))
+    last = [OTHER_LANGUAGE] if OTHER_LANGUAGE in codes else []
+    return [SelectChoice("", blank)] + [SelectChoice(code, language_name(code)) for code in ordered + last]
