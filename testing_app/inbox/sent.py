@@ -103,7 +103,7 @@ def sent_results(session: Session, *, viewer: Actor, show: SentFilter, page: int
         .limit(ROWS_PER_PAGE)
         .offset((number - 1) * ROWS_PER_PAGE)
     )
-    rows = [_row(*found) for found in session.execute(query).tuples()]
+    rows = [_row(*found) for found in session.execute(query)]
     return SentPage(rows=rows, counts=counts, number=number, pages=pages)
 
 

@@ -101,7 +101,7 @@ def agreement_of_assessors(session: Session, *, viewer: Actor) -> list[Agreement
     )
     if Role.CENTRE_LEAD not in viewer.roles:
         query = query.where(Account.id == viewer.account_id)
-    return [Agreement(*row) for row in session.execute(query).tuples()]
+    return [Agreement(*row) for row in session.execute(query)]
 
 
 UNDECIDED = "assessor-decides"
