@@ -89,7 +89,7 @@ def get_delivery(session: Session, delivery_id: UUID, *, viewer: Actor) -> Deliv
     _maintainer_only(viewer)
     delivery = session.get(Delivery, delivery_id)
     if delivery is None:
-        raise NotFound("delivery")
+        raise NotFound("no_such_delivery")
     return delivery
 
 

@@ -158,7 +158,7 @@ def get_message(session: Session, message_id: UUID, *, viewer: Actor) -> InboxMe
         .execution_options(populate_existing=True)
     )
     if message is None:
-        raise NotFound("message")
+        raise NotFound("no_such_message")
     return message
 
 

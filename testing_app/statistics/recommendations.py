@@ -15,11 +15,11 @@ from testing_app.vocabulary import TestedLanguage
 
 @dataclass(frozen=True, kw_only=True)
 class Demand:
-    """How many people were recommended one course group; None where the number is too small to show."""
+    """How many results recommend one course group; None where the number is too small to show."""
 
     track: str
     module: str | None
-    people: int | None
+    results: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,13 +33,13 @@ class DemandTable:
     @property
     def hides_something(self) -> bool:
         """Whether any number was too small to show."""
-        return any(row.people is None for row in self.rows)
+        return any(row.results is None for row in self.rows)
 
 
 def recommended(
     session: Session, *, viewer: Actor, language_tested: TestedLanguage, since: date, until: date
 ) -> DemandTable:
-    """What was recommended to people of the viewer's authority tested between two days, both included."""
+    """What the results that hold recommend, for the viewer's authority and test days from `since` to `until`."""
     found = session.execute(
         sa.select(SignedResult.track, SignedResult.module, sa.func.count())
         .where(
@@ -56,7 +56,7 @@ def recommended(
     total = sum(counts.values())
     return DemandTable(
         rows=[
-            Demand(track=track, module=module, people=None if (track, module) in hidden else number)
+            Demand(track=track, module=module, results=None if (track, module) in hidden else number)
             for (track, module), number in counts.items()
         ],
         total=total if total >= SMALLEST_SHOWN or not total else None,

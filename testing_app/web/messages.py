@@ -88,6 +88,12 @@ MESSAGES: Mapping[str, LazyString] = {
     "unknown_extra": _l("Choose extras from the list."),
     "write_a_reason": _l("Write the reason in at least three words."),
     "reason_too_long": _l("Shorten the reason to 2000 characters."),
+    # --- deliveries and the inbox
+    "no_such_message": _l("There is no such result in this inbox."),
+    "already_acknowledged": _l("This result was already acknowledged."),
+    "no_such_delivery": _l("There is no such delivery."),
+    "delivery_not_waiting": _l("This delivery is on its way or has arrived. Nothing was changed."),
+    "maintainer_only": _l("Only the house that maintains the service may see this."),
     # --- sheets
     "already_imported": _l("This sheet was already imported or dropped."),
     "leave_out_knowingly": _l("Some rows cannot be imported. Tick that they are left out."),

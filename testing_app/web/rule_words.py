@@ -122,7 +122,11 @@ def _reasons(rule: rules.Rule, rule_set: rules.RuleSet) -> list[str]:
     codes = [rule.because] if rule.because else []
     codes += rules.outline_of(rule.when).reasons if rule.when else ()
     language = current_language()
-    return [rule_set.reasons[code][language].format_map(_Dots()) for code in dict.fromkeys(codes) if code]
+    return [
+        rule_set.reasons[code][language].format_map(_Dots()).replace("….", "…")
+        for code in dict.fromkeys(codes)
+        if code
+    ]
 
 
 class _Dots(dict[str, str]):

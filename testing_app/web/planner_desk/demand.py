@@ -66,7 +66,7 @@ class Bar:
     """One row of the table and of the drawing."""
 
     place: str
-    people: str
+    results: str
     width: float
 
 
@@ -95,12 +95,12 @@ def show() -> ResponseReturnValue:
 
 def _bars(table: DemandTable, *, on: date, language: TestedLanguage) -> Sequence[Bar]:
     rule_set = rule_set_in_force(on, language.value)
-    most = max((row.people or 0 for row in table.rows), default=0) or 1
+    most = max((row.results or 0 for row in table.rows), default=0) or 1
     return [
         Bar(
             place=place_in_words(row.track, row.module, rule_set),
-            people=str(row.people) if row.people is not None else _("hidden"),
-            width=round(WIDEST_BAR * (row.people or 0) / most, 1),
+            results=str(row.results) if row.results is not None else _("hidden"),
+            width=round(WIDEST_BAR * (row.results or 0) / most, 1),
         )
         for row in table.rows
     ]
