@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_wtf import CSRFProtect
 
+from testing_app import logs
 from testing_app.audit.actions import AUDIT_KEY
 from testing_app.persistence.database import Database
 from testing_app.results.keys import KeyRing

@@ -26,6 +26,23 @@ def downgrade(database: Database, *, to: str = "base") -> None:
         command.downgrade(_config(connection), to)
 
 
+def rebuild_within(connection: sa.Connection, *, to: str) -> None:
+    """Take down whatever tables there are and bring them up to `to`, in the caller's transaction."""
+    if MigrationContext.configure(connection).get_current_revision() is not None:
+        command.downgrade(_config(connection), "base")
+    command.upgrade(_config(connection), to)
+
+
+def upgrade_within(connection: sa.Connection, *, to: str = "head") -> None:
+    """Run every migration up to `to`, in the caller's transaction."""
+    command.upgrade(_config(connection), to)
+
+
+def is_known(revision: str) -> bool:
+    """Whether this version of the product has that migration."""
+    return revision in {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}
+
+
 def revision_of(database: Database) -> str | None:
     """The migration the database stands at, or None when it is empty."""
     with database.engine.connect() as connection:

@@ -1,0 +1,111 @@
+"""`lahtotaso serve`: the product on waitress, with the delivery worker beside it."""
+
+import argparse
+from dataclasses import dataclass
+from threading import Event
+from typing import Any
+
+import waitress  # type: ignore[import-untyped]
+
+from testing_app import logs
+from testing_app.app import create_app, open_database
+from testing_app.commands.installation import (
+    CommandRefused,
+    open_installation,
+    refuse,
+    refuse_unless_migrated,
+    say,
+)
+from testing_app.delivery.worker import run_in_background
+from testing_app.people.sign_in import end_expired
+from testing_app.persistence.database import Database
+from testing_app.settings import Settings
+
+CHORES = (end_expired,)
+
+
+@dataclass(frozen=True)
+class ServeOptions:
+    """Where to listen and with how many threads; `trusted_proxy` is the address of a TLS proxy before us."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 8
+    with_worker: bool = True
+    trusted_proxy: str | None = None
+
+
+def add_parser(subparsers: Any) -> None:
+    """Describe the sub-command."""
+    parser = subparsers.add_parser("serve", help="serve the product")
+    parser.add_argument("--host", default=ServeOptions.host, help="address to listen on (default 127.0.0.1)")
+    parser.add_argument("--port", type=int, default=ServeOptions.port, help="port (default 8000)")
+    parser.add_argument("--threads", type=int, default=ServeOptions.threads, help="threads (default 8)")
+    parser.add_argument(
+        "--no-worker", action="store_true", help="deliver nothing: `lahtotaso worker` runs elsewhere"
+    )
+    parser.add_argument(
+        "--trusted-proxy",
+        metavar="ADDRESS",
+        help="believe the X-Forwarded-For and -Proto headers of this proxy",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until stopped; refuse when migrations are missing."""
+    options = ServeOptions(
+        host=arguments.host,
+        port=arguments.port,
+        threads=arguments.threads,
+        with_worker=not arguments.no_worker,
+        trusted_proxy=arguments.trusted_proxy,
+    )
+    try:
+        with open_installation() as here:
+            logs.set_up()
+            say(f"Serving on http://{options.host}:{options.port} (stop with Ctrl-C)")
+            return serve(here.settings, options)
+    except CommandRefused as problem:
+        return refuse(problem)
+    except OSError as problem:
+        return refuse(CommandRefused(f"Cannot listen on {options.host}:{options.port}: {problem.strerror}."))
+
+
+def serve(settings: Settings, options: ServeOptions) -> int:
+    """Serve a migrated installation until the process is told to stop."""
+    database = open_database(settings, pool_size=options.threads + 2)
+    stop = Event()
+    worker = None
+    try:
+        refuse_unless_migrated(database)
+        server = _server(settings, database, options)
+        if options.with_worker:
+            worker = run_in_background(database, stop, chores=CHORES)
+        server.run()
+    finally:
+        stop.set()
+        if worker is not None:
+            worker.join()
+        database.close()
+    return 0
+
+
+def _server(settings: Settings, database: Database, options: ServeOptions) -> Any:
+    app = create_app(settings, database)
+    proxy: dict[str, Any] = {}
+    if options.trusted_proxy:
+        proxy = {
+            "trusted_proxy": options.trusted_proxy,
+            "trusted_proxy_count": 1,
+            "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        }
+    return waitress.create_server(
+        app,
+        host=options.host,
+        port=options.port,
+        threads=options.threads,
+        clear_untrusted_proxy_headers=True,
+        ident=None,
+        **proxy,
+    )

@@ -1,0 +1,13 @@
+"""The application for gunicorn: `gunicorn --worker-class gthread --threads 8 testing_app.wsgi:app`."""
+
+from testing_app import logs
+from testing_app.app import create_app, open_database
+from testing_app.commands.installation import refuse_unless_migrated
+from testing_app.settings import settings_from
+
+logs.set_up()
+_settings = settings_from()
+_database = open_database(_settings)
+refuse_unless_migrated(_database)
+_database.close()  # connections must not be shared between the processes that are forked now
+app = create_app(_settings, _database)
