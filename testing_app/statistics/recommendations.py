@@ -39,7 +39,7 @@ class DemandTable:
 def recommended(
     session: Session, *, viewer: Actor, language_tested: TestedLanguage, since: date, until: date
 ) -> DemandTable:
-    """What the results that hold recommend, for the viewer's authority and test days from `since` to `until`."""
+    """What results that hold recommend, for the viewer's authority and test days `since` to `until`."""
     found = session.execute(
         sa.select(SignedResult.track, SignedResult.module, sa.func.count())
         .where(
