@@ -60,6 +60,9 @@ MESSAGES: Mapping[str, LazyString] = {
     "seats_out_of_range": _l("Write a number of seats from 1 to 500."),
     "fewer_seats_than_taken": _l("More seats than this are already reserved."),
     # --- sittings
+    "no_such_sitting": _l("There is no such sitting at this test centre."),
+    "no_such_booking": _l("There is no such booking at this test centre."),
+    "no_such_form": _l("There is no such scoring form."),
     "not_checked_in": _l("The candidate has not been checked in."),
     "battery_is_signed": _l(
         "The result is signed. Begin a correction on the page of the result to change scores."

@@ -74,12 +74,6 @@ class PartForm(SharedForm):
     )
 
 
-class PointsPartForm(PartForm):
-    """A part scored with points."""
-
-    points = PointsField(_l("Points"), [Optional()])
-
-
 class BackgroundForm(SharedForm):
     """What the interview and the other parts told."""
 
@@ -123,8 +117,13 @@ def battery_form(forms: Mapping[Part, FormVersion], *, rater: bool, **options: A
 
 def _class_for(version: FormVersion | None, rater: bool) -> type[Form]:
     if version is not None and version.form.kind is FormKind.POINTS:
-        return PointsPartForm
+        return _points_form(version)
     return _rated_form(version) if version is not None and rater else PartForm
+
+
+def _points_form(version: FormVersion) -> type[Form]:
+    label = _("Points, at most %(maximum)s", maximum=version.maximum)
+    return type("PointsPartForm", (PartForm,), {"points": PointsField(label, [Optional()])})
 
 
 def _rated_form(version: FormVersion) -> type[Form]:

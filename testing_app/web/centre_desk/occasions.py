@@ -88,14 +88,14 @@ def make() -> ResponseReturnValue:
     """Make an occasion."""
     form = OccasionForm()
     if request.method == "GET":
-        return _occasion_page(form)
+        return _new_page(form)
     actor = current_actor()
     valid = form.validate()
     if form.held_on.data and form.held_on.data < today():
         form.add_problems({"held_on": ["day_is_past"]})
         valid = False
     if not valid:
-        return _occasion_page(form), 422
+        return _new_page(form), 422
     try:
         with transaction() as session:
             occasion = make_occasion(
@@ -109,40 +109,34 @@ def make() -> ResponseReturnValue:
             made = occasion.id
     except Invalid as invalid:
         form.add_problems(dict(invalid.problems))
-        return _occasion_page(form), 422
+        return _new_page(form), 422
     flash(_("The occasion was made."), "good")
     return redirect(url_for(".show", occasion_id=made), 303)
 
 
-@occasions.route("/occasions/<uuid:occasion_id>/change", methods=["GET", "POST"])
+@occasions.get("/occasions/<uuid:occasion_id>/change")
+def show_change(occasion_id: UUID) -> ResponseReturnValue:
+    """The form to change the day, hours, room or seats of an occasion."""
+    return _change_page(occasion_id, None)
+
+
+@occasions.post("/occasions/<uuid:occasion_id>/change")
 def change(occasion_id: UUID) -> ResponseReturnValue:
     """Change the day, hours, room or seats of an occasion."""
-    with reading() as session:
-        occasion = get_occasion(session, occasion_id, viewer=current_actor())
-        form = OccasionForm(obj=occasion)
-    form.language_tested.data = occasion.language_tested.value
-    if request.method == "GET":
-        return _occasion_page(form, occasion)
+    form = OccasionForm()
     if not form.validate():
-        return _occasion_page(form, occasion), 422
+        return _change_page(occasion_id, form), 422
+    version, facts = _version(form), _facts(form)
     try:
         with transaction() as session:
-            change_occasion(
-                session,
-                occasion_id,
-                version=_version(form),
-                by=current_actor(),
-                now=now(),
-                **_facts(form),
-            )
+            change_occasion(session, occasion_id, version=version, by=current_actor(), now=now(), **facts)
     except Invalid as invalid:
         form.add_problems(dict(invalid.problems))
-        return _occasion_page(form, occasion), 422
+        return _change_page(occasion_id, form), 422
     except Conflict as conflict:
         if conflict.code != "changed_meanwhile":
             raise
-        form.version.raw_data, form.version.data = None, str(occasion.version)
-        return _occasion_page(form, occasion, clash=True), 409
+        return _change_page(occasion_id, form, clash=True), 409
     flash(_("The occasion was changed."), "good")
     return redirect(url_for(".show", occasion_id=occasion_id), 303)
 
@@ -190,8 +184,18 @@ def _working_list(occasion_id: UUID, template: str) -> str:
         )
 
 
-def _occasion_page(form: OccasionForm, occasion: Any = None, *, clash: bool = False) -> str:
-    return render_template("centre_desk/occasion_form.html", form=form, occasion=occasion, clash=clash)
+def _change_page(occasion_id: UUID, sent: OccasionForm | None, *, clash: bool = False) -> str:
+    """The form as sent, or as stored; after a clash it carries the version that is shown above it."""
+    with reading() as session:
+        occasion = get_occasion(session, occasion_id, viewer=current_actor())
+        form = OccasionForm(formdata=None, obj=occasion) if sent is None else sent
+        if clash:
+            form.version.data = str(occasion.version)
+        return render_template("centre_desk/occasion_form.html", form=form, occasion=occasion, clash=clash)
+
+
+def _new_page(form: OccasionForm) -> str:
+    return render_template("centre_desk/occasion_form.html", form=form, occasion=None, clash=False)
 
 
 def _facts(form: OccasionForm) -> dict[str, Any]:
