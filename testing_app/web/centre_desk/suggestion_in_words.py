@@ -11,7 +11,7 @@ from testing_app.placements import rules
 from testing_app.placements.suggesting import Suggested
 from testing_app.vocabulary import SKILL_PARTS
 from testing_app.web.layout import current_language
-from testing_app.web.placement_words import place_in_words
+from testing_app.web.placement_words import change_in_words, place_in_words
 
 NEAREST = 5
 
@@ -53,20 +53,6 @@ def suggestion_in_words(suggested: Suggested, sitting_id: UUID) -> SuggestionInW
         missing=[_missing(name, rule_set, sitting_id) for name in suggestion.missing],
         rule_set=_("%(id)s, version %(version)s", id=rule_set.id, version=rule_set.version),
         rule=suggestion.rule,
-    )
-
-
-def change_in_words(change: rules.Change, rule_set: rules.RuleSet) -> str:
-    """If reading were A1.2 instead of A1.1: basic path, module M2."""
-    language = current_language()
-    return str(
-        _(
-            "If %(input)s were %(new)s instead of %(old)s: %(place)s",
-            input=rule_set.label(change.input, language),
-            new=rule_set.label(change.new, language),
-            old=rule_set.label(change.old, language),
-            place=place_in_words(change.track, change.module, rule_set),
-        )
     )
 
 
