@@ -43,7 +43,7 @@ def text(label: Any, length: int, *validators: Any) -> StringField:
 class SearchForm(FlaskForm):  # type: ignore[misc]
     """One field that understands a name, a birth date, an identity code or a candidate number."""
 
-    wanted = StringField(_l("Name, birth date, identity code or candidate number"), [at_most(200)])
+    wanted = StringField(_l("Name, birth date, identity code or number"), [at_most(200)])
     page = IntegerField(_l("Page"), [Optional()], widget=HiddenInput())
 
 

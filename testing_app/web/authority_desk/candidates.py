@@ -10,6 +10,7 @@ from testing_app.bookings import queries as bookings
 from testing_app.clock import now, today
 from testing_app.errors import Conflict, NotFound
 from testing_app.inbox.received import results_of_candidate
+from testing_app.letters.languages import languages_for
 from testing_app.people import consents
 from testing_app.people.candidates import actions, queries
 from testing_app.people.candidates.facts import facts_of
@@ -171,7 +172,7 @@ def show_candidate(candidate_id: UUID) -> ResponseReturnValue:
             seats=bookings.bookings_of(session, candidate_id, viewer=actor),
             consents=consents.consents_of(session, candidate_id, viewer=actor),
             results=results_of_candidate(session, candidate_id, viewer=actor),
-            today=today(),
+            untranslated=languages_for(candidate.contact_language).untranslated,
         )
 
 

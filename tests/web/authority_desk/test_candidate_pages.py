@@ -239,27 +239,6 @@ def test_an_identity_code_can_be_added_later_but_not_somebody_elses(officer: Fla
     assert "010190•••••" in officer.get(address).text
 
 
-def test_consents_are_ticked_and_withdrawn(officer: FlaskClient, world: World):
-    address = register(officer).location
-    blank = officer.post(f"{address}/consents", data={})
-    signed = officer.post(
-        f"{address}/consents",
-        data={"scopes": ["interview_notes", "life_situation"], "language": "ar", "signed_on": "1.2.2026"},
-    )
-    page = officer.get(address).text
-
-    assert blank.status_code == 422
-    for sentence in ("Tick what was signed.", "Choose the language of the signed form.", "Write the date of"):
-        assert sentence in blank.text
-    assert signed.status_code == 303
-    assert "Signed 1 Feb 2026, Arabic" in page
-
-    withdraw = page.split('action="/authority/consents/')[1].split('"')[0]
-    assert officer.post(f"/authority/consents/{withdraw}").status_code == 303
-    assert "withdrawn" in officer.get(address).text
-    assert officer.post(f"/authority/consents/{withdraw}").status_code == 409
-
-
 def test_a_form_without_its_token_is_refused(app: Flask, world: World):
     browser = browser_of(app, world, Role.AUTHORITY_OFFICER)
     app.config["WTF_CSRF_ENABLED"] = True

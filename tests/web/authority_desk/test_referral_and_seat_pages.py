@@ -151,6 +151,14 @@ def test_a_referral_is_corrected_with_a_version(officer: FlaskClient, world: Wor
     assert 'value="2"' in second.text
 
 
+def test_a_language_without_letters_is_told(officer: FlaskClient, world: World):
+    ukrainian, arabic = candidate(world, contact_language="uk"), candidate(world, contact_language="ar")
+    sentence = "There are no letters in this language yet: Ukrainian."
+
+    assert sentence in officer.get(f"/authority/candidates/{ukrainian}").text
+    assert "There are no letters" not in officer.get(f"/authority/candidates/{arabic}").text
+
+
 def test_an_empty_calendar_says_what_to_do(officer: FlaskClient, world: World):
     assert "No coming occasions" in officer.get(refer(officer, candidate(world))).text
 
