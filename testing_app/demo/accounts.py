@@ -24,11 +24,16 @@ class DemoOrganisation:
 class DemoAccount:
     """An account of the demo; all share one password."""
 
-    email: str
+    login: str
     name: str
     title: str
     organisation: str
     roles: tuple[Role, ...]
+
+    @property
+    def email(self) -> str:
+        """What is typed at the sign-in page."""
+        return f"{self.login}@lahtotaso.example"
 
 
 DEMO_ORGANISATIONS = (
@@ -47,7 +52,7 @@ DEMO_ORGANISATIONS = (
 )  # fmt: skip
 
 DEMO_ACCOUNTS = tuple(
-    DemoAccount(f"{login}@lahtotaso.example", name, title, organisation, roles)
+    DemoAccount(login, name, title, organisation, roles)
     for login, name, title, organisation, roles in (
         ("officer", "Outi Ojanen", "asiantuntija", "authority", (Role.AUTHORITY_OFFICER,)),
         ("assessor", "Arja Arvola", "suomen kielen opettaja", "centre", (Role.ASSESSOR,)),

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from random import Random
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from tqdm import tqdm
 
 from testing_app.actor import Actor
+from testing_app.bookings.models import Occasion
 from testing_app.delivery.worker import inbox_worker
 from testing_app.demo import days
 from testing_app.demo.accounts import DEMO_ACCOUNTS, DEMO_ORGANISATIONS, DEMO_PASSWORD
@@ -17,7 +19,7 @@ from testing_app.inbox import actions as inbox
 from testing_app.inbox.queries import InboxFilter, inbox_of
 from testing_app.people import accounts, organisations
 from testing_app.people.accounts import AccountDetails
-from testing_app.people.models import CandidateNumber
+from testing_app.people.models import Account, CandidateNumber
 from testing_app.people.organisations import OrganisationDetails
 from testing_app.people.sign_in import actor_of
 from testing_app.persistence.database import Database
@@ -43,13 +45,8 @@ def load_demo(
     with database.transaction() as session:
         session.add(CandidateNumber(id=1, last=FIRST_SHEET_NUMBER - 1))
         actors = _load_people(session)
-        load_forms(session, by=actors["psychometrician@lahtotaso.example"], now=at(VALID_FROM, 12))
-    staff = Staff(
-        officer=actors["officer@lahtotaso.example"],
-        assessors=(actors["assessor@lahtotaso.example"], actors["second.assessor@lahtotaso.example"]),
-        coordinator=actors["testadmin@lahtotaso.example"],
-    )
-    stage = Stage(database, staff, ring, public_url, Random(SEED), today)  # noqa: S311  (not for secrets)
+        load_forms(session, by=actors["psychometrician"], now=at(VALID_FROM, 12))
+    stage = _stage(database, ring, public_url, today)
     _sheet_day(stage)
     for back in _with_progress(PAST_DAYS, quiet=quiet):
         _past_day(stage, today - timedelta(days=back))
@@ -60,6 +57,44 @@ def load_demo(
     with database.transaction() as session:
         for _ in range(5):
             days.add_candidate(session, stage, now=at(today, 8))
+
+
+def holds_demo(database: Database) -> bool:
+    """Whether the demo's accounts are in the database."""
+    with database.reading() as session:
+        return set(_actors(session)) == {account.login for account in DEMO_ACCOUNTS}
+
+
+def is_empty(database: Database) -> bool:
+    """Whether nobody has an account yet."""
+    with database.reading() as session:
+        return session.scalar(sa.select(Account.id).limit(1)) is None
+
+
+def add_today(database: Database, *, ring: KeyRing, public_url: str, today: date) -> None:
+    """A demo started again on a later day gets an occasion of that day too."""
+    stage = _stage(database, ring, public_url, today)
+    with database.reading() as session:
+        held = session.scalar(sa.select(Occasion.id).where(Occasion.held_on == today).limit(1))
+    if held is None:
+        _today(stage)
+
+
+def _stage(database: Database, ring: KeyRing, public_url: str, today: date) -> Stage:
+    with database.reading() as session:
+        actors = _actors(session)
+    staff = Staff(
+        officer=actors["officer"],
+        assessors=(actors["assessor"], actors["second.assessor"]),
+        coordinator=actors["testadmin"],
+    )
+    return Stage(database, staff, ring, public_url, Random(f"{SEED} {today}"), today)  # noqa: S311
+
+
+def _actors(session: Session) -> dict[str, Actor]:
+    logins = {account.email: account.login for account in DEMO_ACCOUNTS}
+    found = session.scalars(sa.select(Account).where(Account.email.in_(logins)))
+    return {logins[account.email]: actor_of(account) for account in found}
 
 
 def _with_progress(backs: Iterable[int], *, quiet: bool) -> Iterable[int]:
@@ -95,7 +130,7 @@ def _load_people(session: Session) -> dict[str, Actor]:
         )
         actor = actor_of(account)
         accounts.set_password(session, account, password=DEMO_PASSWORD, now=now, by=actor)
-        actors[person.email] = actor
+        actors[person.login] = actor
     return actors
 
 
