@@ -148,9 +148,7 @@ def test_one_who_does_not_rate_marks_a_part_taken_and_leaves_ratings_alone(world
     save(world, sitting_id, entry(Part.SPEAKING, rated))
 
     without_ratings = PartValues(TAKEN, comment="spoke by telephone")
-    save(
-        world, sitting_id, entry(Part.SPEAKING, without_ratings, version=2), Role.TEST_ADMINISTRATOR
-    )
+    save(world, sitting_id, entry(Part.SPEAKING, without_ratings, version=2), Role.TEST_ADMINISTRATOR)
 
     assert part_of(stored(world, sitting_id), Part.SPEAKING)[2] == "A2.1"
 
