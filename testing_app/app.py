@@ -101,7 +101,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.extensions["key_ring"] = KeyRing(settings.keys_folder, settings.secret.key("signing keys"))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)
-    for part in (languages, current, headers, errors, desks, layout, words):
+    for part in (languages, current, headers, errors, desks, layout, words, logs):
         part.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)  # type: ignore[arg-type]

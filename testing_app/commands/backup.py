@@ -66,7 +66,7 @@ def write_backup(here: Installation, file: Path) -> int:
     facts: dict[str, Any] = {
         "made_at": now().isoformat(),
         "product": version("lahtotaso"),
-        "revision": migrate.newest_revision(),
+        "revision": migrate.revision_of(here.database),
         "tables": {},
     }
     key = here.settings.secret.key(BACKUP_KEY)

@@ -18,7 +18,7 @@ from testing_app.sheets.problems import SheetRefused, note_text, problem_text, r
 from testing_app.sheets.reading import Sheet, read_sheet_file
 
 LANGUAGES = ("fi", "sv", "en")
-TRANSLATIONS = Path(__file__).with_name("translations")
+TRANSLATIONS = Path(__file__).parents[1] / "translations"
 DONE, REFUSED = 0, 2
 
 
@@ -83,6 +83,8 @@ def _placed(sheet: Sheet, rule_set: RuleSet) -> Iterator[tuple[str, Suggestion]]
 
 def _write(pieces: Iterator[str], translate: Callable[[str], str]) -> int:
     """Write the pieces to standard output as UTF-8, many at a time."""
+    if sys.stdout is None:
+        return _refuse(translate("The output cannot be written: %(error)s") % {"error": translate("it is closed")})
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     try:

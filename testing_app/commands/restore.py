@@ -96,7 +96,7 @@ def _put_back(connection: sa.Connection, archive: ArchiveReader) -> None:
     total = sum(table["rows"] for table in tables.values())
     with tqdm(total=total, unit=" rows", disable=not sys.stderr.isatty()) as bar:
         for name, table in tables.items():
-            columns = {column: kind for column, kind in table["columns"]}
+            columns = dict(table["columns"])
             with archive.open(f"tables/{name}.jsonl") as lines:
                 count = snapshot.insert_lines(connection, name, columns, lines, progress=bar.update)
             if count != table["rows"]:

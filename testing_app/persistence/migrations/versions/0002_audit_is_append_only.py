@@ -29,7 +29,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         for verb in ("update", "delete"):
-            op.execute(f"DROP TRIGGER audit_entries_keep_{verb}")
+            op.execute(f"DROP TRIGGER IF EXISTS audit_entries_keep_{verb}")
     else:
-        op.execute("DROP TRIGGER audit_entries_keep ON audit_entries")
-        op.execute("DROP FUNCTION audit_entries_keep()")
+        op.execute("DROP TRIGGER IF EXISTS audit_entries_keep ON audit_entries")
+        op.execute("DROP FUNCTION IF EXISTS audit_entries_keep()")
