@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from testing_app.bookings.actions import (
     ReferralFacts,
+    cancel_occasion,
     cancel_seat,
     change_referral,
     close_referral,
@@ -101,6 +102,32 @@ def test_people_moving_in_both_directions_keep_every_count_right(world: World):
 
     with world.database.reading() as session:
         assert [session.get_one(Occasion, place).taken for place in places] == [4, 4]
+
+
+def test_seats_given_back_while_the_occasion_is_cancelled_are_counted_once(world: World):
+    lead, officer = world.act(Role.CENTRE_LEAD), world.act(Role.AUTHORITY_OFFICER)
+    with world.database.transaction() as session:
+        occasion = world.add_occasion(session)
+        bookings = [reserve(session, world, refer(session, world), occasion).id for _ in range(8)]
+
+    def cancel(booking: UUID | None) -> str:
+        try:
+            with world.database.transaction() as session:
+                if booking is None:
+                    cancel_occasion(session, occasion.id, version=1, by=lead, now=NOW)
+                else:
+                    cancel_seat(session, booking, reason=AbsenceReason.OTHER, by=officer, now=NOW)
+        except Conflict as conflict:
+            return conflict.code
+        return "cancelled"
+
+    with ThreadPoolExecutor(9) as threads:
+        answers = set(threads.map(cancel, [*bookings[:4], None, *bookings[4:]]))
+
+    assert answers <= {"cancelled", "attendance_already_recorded"}
+    with world.database.reading() as session:
+        assert session.get_one(Occasion, occasion.id).taken == 0
+        assert {row.state for row in session.query(Booking)} == {BookingState.CANCELLED}
 
 
 def test_a_move_to_a_full_occasion_leaves_the_old_seat(world: World):

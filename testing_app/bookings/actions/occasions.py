@@ -10,7 +10,7 @@ from testing_app.actor import Actor
 from testing_app.audit import actions as audit
 from testing_app.audit.events import Event
 from testing_app.bookings.models import Booking, Occasion
-from testing_app.bookings.queries import lock_occasion
+from testing_app.bookings.queries import get_occasion, lock_occasion
 from testing_app.errors import Conflict, Invalid, NotAllowed
 from testing_app.vocabulary import AbsenceReason, BookingState, TestedLanguage
 
@@ -81,6 +81,11 @@ def cancel_occasion(
     session: Session, occasion_id: UUID, *, version: int, by: Actor, now: datetime
 ) -> list[Booking]:
     """Cancel the date and free its seats; gives back the bookings whose people must be told."""
+    get_occasion(session, occasion_id, viewer=by)
+    # Bookings before the occasion, as every cancelled seat locks them: neither waits for the other in a ring.
+    session.execute(
+        sa.select(Booking.id).where(Booking.occasion_id == occasion_id).order_by(Booking.id).with_for_update()
+    )
     occasion = lock_occasion(session, occasion_id, viewer=by)
     if occasion.version != version:
         raise Conflict("changed_meanwhile")
