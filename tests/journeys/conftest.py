@@ -31,7 +31,9 @@ CHROMIUM_FLAGS = [
 def chromium_path() -> str:
     """The browser of this machine: `LAHTOTASO_CHROMIUM`, or the first one on the PATH."""
     named = os.environ.get("LAHTOTASO_CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = named or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
     assert found, "no Chromium: run `make setup-tests`, or name one in LAHTOTASO_CHROMIUM"
     return found
 

@@ -1,4 +1,4 @@
-"""The life of a score over HTTP: suggestion, recommendation, preview, signature, inbox, correction, objection."""
+"""The life of a score over HTTP: suggestion, recommendation, preview, signature, inbox, correction."""
 
 import json
 import re

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from testing_app.sheets.columns import Column
 from testing_app.sheets.importing import ImportPlan, ImportRow, Obstacle, RowState
-from testing_app.sheets.problems import note_text, problem_text
+from testing_app.sheets.problems import Fault, Problem, expectation_text, note_text, problem_text
 from testing_app.sittings.from_sheet import SheetChange
 from testing_app.web.layout import current_language
 from testing_app.web.placement_words import place_in_words
@@ -79,14 +79,14 @@ def plan_in_words(plan: ImportPlan) -> Plan:
 
 def _row(row: ImportRow, columns: Sequence[Column], plan: ImportPlan) -> Row:
     kind, state = _state(row)
-    wrong = {problem.meant: problem_text(problem, _) for problem in row.problems}
+    wrong = {problem.meant: _cell_problem(problem) for problem in row.problems}
     return Row(
         number=row.number,
         candidate=row.candidate,
         name=row.name,
         kind=kind,
         state=state,
-        obstacle=wrong.get(Column.CANDIDATE, "") or _obstacle(row.obstacle),
+        obstacle=wrong.get(Column.CANDIDATE, "") or _obstacle(row.obstacle) or _where(row),
         cells=[Cell(plan.columns[column], row.texts[column], wrong.get(column, "")) for column in columns],
         changes=[_change(change, plan) for change in row.changes if not change.was_entered_by_hand],
         differences=[
@@ -95,6 +95,19 @@ def _row(row: ImportRow, columns: Sequence[Column], plan: ImportPlan) -> Row:
         suggestion=_suggestion(row, plan),
         is_good=row.is_good,
     )
+
+
+def _cell_problem(problem: Problem) -> str:
+    """What the cell should hold; the cell itself shows what it holds."""
+    if problem.fault is Fault.UNKNOWN_WORD:
+        return expectation_text(problem.meant, _)
+    return problem_text(problem, _)
+
+
+def _where(row: ImportRow) -> str:
+    """The headings of the cells to correct."""
+    columns = ", ".join(dict.fromkeys(problem.column for problem in row.problems))
+    return str(_("Correct in the sheet: %(columns)s", columns=columns)) if columns else ""
 
 
 def _state(row: ImportRow) -> tuple[str, str]:

@@ -20,7 +20,10 @@ from testing_app.sittings.models import Sitting, SittingPart
 from testing_app.vocabulary import Part, PartState, Role, ScoreSource
 from tests.world import NOW, World
 
-HEAD = "Candidate;Reading;Writing;Listening;Speaking;Literacy;Study readiness;Languages studied;Schooling years\n"
+HEAD = (
+    "Candidate;Reading;Writing;Listening;Speaking;Literacy;Study readiness;Languages studied;"
+    "Schooling years\n"
+)
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "testipaiva-2026-03-12.xlsx"
 
 
