@@ -53,6 +53,8 @@ NAVIGATION: tuple[Destination, ...] = (
     Destination("deliveries.list_deliveries", _l("Deliveries")),
     # --- everybody
     Destination("rules.show", _l("Rules")),
+    # --- everybody who is signed in
+    Destination("own_account.show", _l("My account")),
 )
 """In the order of the bar; an account sees what the access table allows, and lands on the first."""
 
