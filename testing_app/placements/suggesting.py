@@ -9,7 +9,6 @@ from typing import Any
 from testing_app.placements import rules
 from testing_app.sittings.evidence import SkillEvidence, evidence_of
 from testing_app.sittings.models import Sitting
-from testing_app.vocabulary import PartState
 
 
 @dataclass(frozen=True)
@@ -97,8 +96,3 @@ def outcome_json(suggestion: rules.Suggestion) -> dict[str, Any]:
 def facts_json(reason: rules.Reason) -> dict[str, Any]:
     """The facts of a reason: texts, and lists of texts."""
     return {name: fact if isinstance(fact, str) else list(fact) for name, fact in reason.facts}
-
-
-def has_something_to_judge(sitting: Sitting) -> bool:
-    """Whether anything at all was recorded, so that a suggestion means something."""
-    return any(part.state is not PartState.NOT_TAKEN for part in sitting.parts)
