@@ -27,7 +27,18 @@ TICK_COLUMNS = (Column.HARD_LIFE_SITUATION, Column.NEEDS_BASIC_EDUCATION)
 INPUT_COLUMNS = tuple(column for column in Column if column is not Column.CANDIDATE)
 
 HEADINGS = {
-    Column.CANDIDATE: ("Asiakas", "Asiakasnumero", "Kund", "Kundnummer", "Candidate", "Candidate number"),
+    Column.CANDIDATE: (
+        "Asiakas",
+        "Asiakasnumero",
+        "Asiakas nro",
+        "Asiakkaan numero",
+        "Kund",
+        "Kundnummer",
+        "Kund nr",
+        "Candidate",
+        "Candidate number",
+        "Candidate no",
+    ),
     Column.READING: ("Luetun ymmärtäminen", "Läsförståelse", "Reading"),
     Column.WRITING: ("Kirjoittaminen", "Skrivande", "Writing"),
     Column.LISTENING: ("Kuullun ymmärtäminen", "Hörförståelse", "Listening"),

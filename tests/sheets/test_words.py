@@ -8,7 +8,19 @@ from testing_app.sheets.words import UNREADABLE, level_of, literacy_of, reader_o
 
 
 @pytest.mark.parametrize(
-    "text", ["A2.1", "a2.1", "A2,1", "A21", " A2.1 ", "\u00a0A2.1\u00a0", "a 2.1", "Ａ２．１"]
+    "text",
+    [
+        "A2.1",
+        "a2.1",
+        "A2,1",
+        "A21",
+        " A2.1 ",
+        "\u00a0A2.1\u00a0",
+        "a 2.1",
+        "Ａ２．１",
+        "A2.1.",
+        "\u200eA2.1\u200b",
+    ],
 )
 def test_a_level_is_read_in_its_obvious_spellings(text: str) -> None:
     assert level_of(text) is Level.A2_1
@@ -27,6 +39,12 @@ def test_a_level_is_read_in_its_obvious_spellings(text: str) -> None:
         "below a11",
         "0",
         " 0 ",
+        "0.0",
+        "0,0",
+        "alleA1.1",
+        "alle\nA1.1",
+        "Alle A1",
+        "under A1",
     ],
 )
 def test_below_the_scale_is_read_in_its_obvious_spellings(text: str) -> None:
@@ -51,6 +69,9 @@ def test_above_c1_1_is_read(text: str) -> None:
         "2",
         "A1.1?",
         "A1.1-A1.2",
+        "A2-1",
+        "А2.1",
+        "≤A1.1",
         "alle A2.1",
         "taken",
         "x",
@@ -69,6 +90,17 @@ def test_an_unknown_level_is_never_guessed(text: str) -> None:
         ("-", PartState.NOT_TAKEN),
         ("–", PartState.NOT_TAKEN),
         ("ei tehty", PartState.NOT_TAKEN),
+        ("ej  genomförd", PartState.NOT_TAKEN),
+        ("--", PartState.NOT_TAKEN),
+        ("- -", PartState.NOT_TAKEN),
+        ("ej erbjudet", PartState.NOT_OFFERED),
+        ("erbjuds inte", PartState.NOT_OFFERED),
+        ("Hoppad över", PartState.SKIPPED),
+        ("avbrutits", PartState.INTERRUPTED),
+        ("ei arvioitavissa (EVA)", PartState.NOT_ASSESSABLE),
+        ("ei voida arvioida", PartState.NOT_ASSESSABLE),
+        ("inte bedömbart", PartState.NOT_ASSESSABLE),
+        ("can not be assessed", PartState.NOT_ASSESSABLE),
         ("Inte gjord", PartState.NOT_TAKEN),
         ("not_taken", PartState.NOT_TAKEN),
         ("Ei  tarjottu", PartState.NOT_OFFERED),
@@ -100,6 +132,13 @@ def test_a_part_without_a_level_has_a_state(text: str, state: PartState) -> None
         ("tekninen", Literacy.LATIN_TECHNICAL),
         ("latin_fluent", Literacy.LATIN_FLUENT),
         ("sujuva lukutaito", Literacy.LATIN_FLUENT),
+        ("primäranalfabet", Literacy.NONE),
+        ("Semi-läskunnig", Literacy.WEAK),
+        ("reads another writing system fluently", Literacy.OTHER_SCRIPT),
+        ("Latin script slow", Literacy.LATIN_SATISFACTORY),
+        ("Latin-script fluent", Literacy.LATIN_FLUENT),
+        ("analfabet", UNREADABLE),
+        ("tekninen?", UNREADABLE),
         ("LK1", UNREADABLE),
         ("osaa vähän?", UNREADABLE),
     ],
@@ -117,6 +156,7 @@ def test_literacy_terms_are_read(text: str, literacy: object) -> None:
         ("grundläggande", StudyReadiness.BASIC),
         ("hyvä", StudyReadiness.GOOD),
         ("goda", StudyReadiness.GOOD),
+        ("needs-development", StudyReadiness.NEEDS_DEVELOPMENT),
         ("", None),
         ("ok", UNREADABLE),
     ],
@@ -125,7 +165,7 @@ def test_study_readiness_terms_are_read(text: str, readiness: object) -> None:
     assert readiness_of(text) is readiness
 
 
-@pytest.mark.parametrize("text", ["x", "X", "yes", "kyllä", "Kyllä ", "ja", "K", "true", "1"])
+@pytest.mark.parametrize("text", ["x", "X", "yes", "kyllä", "Kyllä ", "ja", "K", "true", "1", "1.0", "✓"])
 def test_a_tick_is_yes(text: str) -> None:
     assert tick_of(text) is True
 
@@ -155,7 +195,11 @@ def test_a_doubtful_count_is_never_guessed(text: str) -> None:
     [
         ("ASIAKASNUMERO", Column.CANDIDATE),
         (" Kund ", Column.CANDIDATE),
+        ("Asiakas:", Column.CANDIDATE),
+        ("Asiakas nro", Column.CANDIDATE),
+        ("Kundnr.", Column.CANDIDATE),
         ("luetun  ymmärtäminen", Column.READING),
+        ("Luetun\nymmärtäminen", Column.READING),
         ("Hörförståelse", Column.LISTENING),
         ("Tal", Column.SPEAKING),
         ("Luku-ja kirjoitustaito", Column.LITERACY),
