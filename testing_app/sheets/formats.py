@@ -2,10 +2,12 @@
 
 import csv
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import repeat
 from typing import Any
 
 import openpyxl
@@ -91,7 +93,7 @@ def _find_header(rows: Iterable[NumberedRow]) -> Header | None:
 
 
 def _from_excel(content: bytes) -> tuple[Header, Iterator[NumberedRow]]:
-    """Read the first worksheet that has a header row."""
+    """Read the first worksheet in sight that has a header row."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
@@ -108,24 +110,55 @@ def _from_excel(content: bytes) -> tuple[Header, Iterator[NumberedRow]]:
 
 
 def _worksheets(content: bytes) -> Iterator[Iterator[NumberedRow]]:
+    """The rows of each worksheet that is not hidden."""
+    book = _workbook(content, data_only=True)
+    sources = _workbook(content, data_only=False).worksheets if _has_formulas(content) else repeat(None)
+    for sheet, source in zip(book.worksheets, sources, strict=False):
+        if sheet.sheet_state == "visible":
+            yield _excel_rows(sheet, source)
+
+
+def _workbook(content: bytes, *, data_only: bool) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and validations that openpyxl cannot keep
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
     except Exception:  # openpyxl lets through whatever a damaged part made it meet
         raise SheetRefused(Refusal.BROKEN_EXCEL) from None
-    for sheet in book.worksheets:
-        yield _excel_rows(sheet)
 
 
-def _excel_rows(sheet: Any) -> Iterator[NumberedRow]:
+def _excel_rows(sheet: Any, source: Any) -> Iterator[NumberedRow]:
+    """The rows as text; a formula that was never computed stands as it is written, for it is not blank."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            formulas = dict(_uncomputed(sheet, source)) if source else {}
             sheet.reset_dimensions()
             rows = iter(sheet.iter_rows(values_only=True))
         for number, values in enumerate(rows, 1):
-            yield number, [_cell_text(value) for value in values]
+            cells = [_cell_text(value) for value in values]
+            for place in range(len(cells)) if formulas else ():
+                cells[place] = formulas.get((number, place), cells[place])
+            yield number, cells
+    except Exception:  # as above
+        raise SheetRefused(Refusal.BROKEN_EXCEL) from None
+
+
+def _uncomputed(sheet: Any, source: Any) -> Iterator[tuple[tuple[int, int], str]]:
+    """Formulas whose value the file does not hold, by row number and place in the row."""
+    for each in (sheet, source):
+        each.reset_dimensions()
+    for number, pair in enumerate(zip(sheet.iter_rows(), source.iter_rows(), strict=True), 1):
+        for place, (cell, written) in enumerate(zip(*pair, strict=True)):
+            if written.data_type == "f" and cell.value is None and cell.data_type == "n":
+                yield (number, place), str(written.value)
+
+
+def _has_formulas(content: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            sheets = (part for part in packed.namelist() if part.startswith("xl/worksheets/sheet"))
+            return any(re.search(b"<f[ >/]", packed.read(part)) for part in sheets)
     except Exception:  # as above
         raise SheetRefused(Refusal.BROKEN_EXCEL) from None
 

@@ -102,10 +102,14 @@ def expectation_text(column: Column, _: Translate) -> str:
     if column in MOST:
         return _("Expected a whole number from 0 to %(most)d, or blank.") % {"most": MOST[column]}
     if column is Column.LITERACY:
+        # i18n: fi primäärilukutaidoton, semilukutaitoinen, sekundäärilukutaitoinen, tyydyttävä,
+        # i18n: tekninen, sujuva;
+        # i18n: sv primär analfabet, semiläskunnig, annat skriftsystem, nöjaktig, teknisk, flytande.
         return _(
-            "Expected none, weak, other_script, latin_satisfactory, latin_technical, latin_fluent or blank."
+            "Expected reads no script, weak, other script, satisfactory, technical literacy, fluent or blank."
         )
-    return _("Expected needs_development, basic, good or blank.")
+    # i18n: fi kehitettävä, perus, hyvä; sv behöver utvecklas, grundläggande, goda.
+    return _("Expected needs development, basic, good or blank.")
 
 
 def note_text(note: Note, _: Translate) -> str:

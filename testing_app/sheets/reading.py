@@ -1,5 +1,6 @@
 """Reads a test-day sheet: one row of evidence for each candidate, and everything that is wrong."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from operator import itemgetter
@@ -11,7 +12,7 @@ from testing_app.placements.rules import Evidence
 from testing_app.sheets.columns import INPUT_COLUMNS, Column, Header
 from testing_app.sheets.formats import NumberedRow, header_and_rows
 from testing_app.sheets.problems import Fault, Note, Problem, Refusal, Remark, SheetRefused
-from testing_app.sheets.words import UNREADABLE, Unreadable, Value, reader_of
+from testing_app.sheets.words import DASHES, UNREADABLE, Unreadable, Value, reader_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,12 @@ def _repeated(header: Header, heading: str) -> Problem:
     return Problem(header.row, heading, heading, Fault.COLUMN_TWICE, Column.CANDIDATE)
 
 
+def _named(text: str) -> str:
+    """The candidate as written, without signs that nobody sees; blank if there are only dashes."""
+    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    return seen.strip() if seen.strip(DASHES) else ""
+
+
 class _Cells(dict[str, Value | Unreadable]):
     """The meanings of one column's cells, each text read once."""
 
@@ -107,12 +114,13 @@ class _RowReader:
             if self.strict_width and any(map(str.strip, extra)):
                 bad = self._note(number, "".join(extra), Fault.CELL_WITHOUT_HEADING)
         texts = self.pick([*cells, ""])
-        candidate = texts[0].strip()
+        candidate = _named(texts[0])
         values = [known[text] for known, text in zip(self.cells, texts[1:], strict=True)]
         if UNREADABLE in values:
             bad = self._note_unreadable(number, texts[1:], values)
-        if not candidate or candidate in ERROR_CODES:
-            if any(map(str.strip, cells)) or any(map(str.strip, extra)):
+        if not candidate or candidate in ERROR_CODES or candidate.startswith("="):
+            # Columns that are not read may be filled in beforehand, with running numbers for example.
+            if any(map(_named, texts)):
                 self._note(number, texts[0], Fault.NO_CANDIDATE)
             return None
         evidence = None if bad else Evidence(*values)  # type: ignore[arg-type]
@@ -138,7 +146,7 @@ class _RowReader:
         """A candidate on several rows: which row is right would be a guess, so none is."""
         places: dict[str, list[int]] = {}
         for place, row in enumerate(rows):
-            places.setdefault(row.candidate.casefold(), []).append(place)
+            places.setdefault("".join(row.candidate.casefold().split()), []).append(place)
         for several in places.values():
             if len(several) > 1:
                 for place, other in zip(several, [several[1], *several], strict=False):

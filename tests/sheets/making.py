@@ -1,6 +1,7 @@
 """Makes small sheets for tests, as CSV text or as Excel files."""
 
 import io
+import zipfile
 from collections.abc import Sequence
 from typing import Any
 
@@ -45,4 +46,17 @@ def excel(*sheets: Sequence[Sequence[Any]]) -> bytes:
             sheet.append(list(cells))
     kept = io.BytesIO()
     book.save(kept)
+    return kept.getvalue()
+
+
+def in_worksheet(content: bytes, old: bytes, new: bytes) -> bytes:
+    """The Excel file with other bytes in the XML of its first worksheet."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(kept, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                assert old in part
+                part = part.replace(old, new)
+            target.writestr(name, part)
     return kept.getvalue()

@@ -2,15 +2,26 @@
 
 import contextlib
 import datetime
+import io
 import random
 
 import pytest
+from openpyxl import load_workbook
 
 from testing_app.placements.rules import Level, Literacy, PartState
 from testing_app.sheets.columns import Column
-from testing_app.sheets.problems import Fault, Refusal, Remark, SheetRefused, problem_text, refusal_text
+from testing_app.sheets.problems import (
+    Fault,
+    Refusal,
+    Remark,
+    SheetRefused,
+    expectation_text,
+    problem_text,
+    refusal_text,
+)
 from testing_app.sheets.reading import Sheet, read_sheet
-from tests.sheets.making import GOOD, HEADINGS, csv_text, excel, read, row
+from testing_app.sheets.words import UNREADABLE, reader_of
+from tests.sheets.making import GOOD, HEADINGS, csv_text, excel, in_worksheet, read, row
 
 
 def faults(sheet: Sheet) -> list[tuple[int, str, str, Fault]]:
@@ -85,6 +96,14 @@ def test_a_problem_says_where_what_and_what_was_expected() -> None:
     assert text.startswith('Row 2, column Kirjoittaminen: "A4.1" is not known. Expected a level')
 
 
+@pytest.mark.parametrize("column", [Column.LITERACY, Column.STUDY_READINESS])
+def test_every_word_said_to_be_expected_is_understood(column: Column) -> None:
+    text = expectation_text(column, str)
+
+    words = text.removeprefix("Expected ").removesuffix(" or blank.").split(", ")
+    assert len({reader_of(column)(word) for word in words} - {UNREADABLE}) == len(words) >= 3
+
+
 def test_a_candidate_twice_names_both_rows_and_places_neither() -> None:
     sheet = read(GOOD, row("K2"), row(" k1 "))
 
@@ -99,6 +118,24 @@ def test_a_row_without_a_candidate_is_a_problem_and_an_empty_row_is_not() -> Non
         (4, Fault.NO_CANDIDATE),
         (5, Fault.NO_CANDIDATE),
     ]
+
+
+def test_a_candidate_written_with_other_spaces_is_the_same() -> None:
+    assert [each.other_row for each in read(row("K 12"), row("k12\u200b")).problems] == [3, 2]
+
+
+def test_an_invisible_sign_is_no_part_of_a_candidate() -> None:
+    assert [each.candidate for each in read(row("\u200eK12\u00a0")).rows] == ["K12"]
+
+
+def test_a_dash_is_no_candidate() -> None:
+    assert [each.fault for each in read(row("-")).problems] == [Fault.NO_CANDIDATE]
+
+
+def test_a_row_numbered_beforehand_is_empty() -> None:
+    sheet = read_sheet(b"No;Candidate;Speaking\n1;K1;A1.1\n2;;\n3;;-\n")
+
+    assert (sheet.problems, [each.candidate for each in sheet.rows]) == ((), ["K1"])
 
 
 def test_the_same_column_twice_places_nobody() -> None:
@@ -144,6 +181,48 @@ def test_the_first_worksheet_with_a_header_is_read() -> None:
     sheet = read_sheet(excel([["Ohjeet"]], [HEADINGS, GOOD], [HEADINGS, row("K2")]))
 
     assert [each.candidate for each in sheet.rows] == ["K1"]
+
+
+def test_a_hidden_worksheet_is_not_read() -> None:
+    book = load_workbook(io.BytesIO(excel([HEADINGS, GOOD], [HEADINGS, row("K2")])))
+    book.worksheets[0].sheet_state = "hidden"
+    book.active = 1
+    kept = io.BytesIO()
+    book.save(kept)
+
+    assert [each.candidate for each in read_sheet(kept.getvalue()).rows] == ["K2"]
+
+
+def test_a_formula_without_a_computed_value_is_a_problem_and_not_blank() -> None:
+    cells = ["K1", "=B9", *GOOD[2:8], "=4+5", *GOOD[9:]]
+
+    sheet = read_sheet(excel([HEADINGS, cells, ["=A1", *GOOD[1:]]]))
+
+    assert [(each.row, each.value) for each in sheet.problems] == [(2, "=B9"), (2, "=4+5"), (3, "=A1")]
+
+
+def test_a_formula_that_was_computed_is_its_value() -> None:
+    source = excel([HEADINGS, ["K1", "=B9", *GOOD[2:9], "=C9"]])
+    for old, new in (
+        (b'<c r="B2"><f>B9</f><v /></c>', b'<c r="B2" t="str"><f>B9</f><v>A1.3</v></c>'),
+        (b'<c r="J2"><f>C9</f><v /></c>', b'<c r="J2" t="str"><f>C9</f><v></v></c>'),
+    ):
+        source = in_worksheet(source, old, new)
+
+    sheet = read_sheet(source)
+
+    assert sheet.problems == ()
+    assert [given.reading for _, given in sheet.good_rows] == [Level.A1_3]
+
+
+def test_a_table_may_start_anywhere_on_an_excel_sheet() -> None:
+    blank: list[object] = [None] * 3
+
+    sheet = read_sheet(
+        excel([[], ["", "Testipäivä"], [], [*blank, *HEADINGS], [], [*blank, *row("K1", reading="?")]])
+    )
+
+    assert (sheet.header_row, [each.row for each in sheet.problems]) == (4, [6])
 
 
 @pytest.mark.parametrize(
