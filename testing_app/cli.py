@@ -29,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser(given[0] if given else "").parse_args(given)
     try:
         status: int = chosen.run(chosen)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # None when whoever started us closed it
+            sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has left; say nothing more to them.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

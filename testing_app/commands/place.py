@@ -1,6 +1,7 @@
 """The sub-command `lahtotaso place`: a test-day sheet in, suggestions out."""
 
 import argparse
+import errno
 import gettext
 import io
 import os
@@ -84,7 +85,9 @@ def _placed(sheet: Sheet, rule_set: RuleSet) -> Iterator[tuple[str, Suggestion]]
 def _write(pieces: Iterator[str], translate: Callable[[str], str]) -> int:
     """Write the pieces to standard output as UTF-8, many at a time."""
     if sys.stdout is None:
-        return _refuse(translate("The output cannot be written: %(error)s") % {"error": translate("it is closed")})
+        return _refuse(
+            translate("The output cannot be written: %(error)s") % {"error": os.strerror(errno.EBADF)}
+        )
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     try:

@@ -106,6 +106,17 @@ def test_the_table_shows_suggestion_reasons_and_nearest_changes(sheet: Path, cap
     assert "fi-koto-2022" in out
 
 
+def test_texts_come_from_the_catalogs_of_the_product() -> None:
+    assert (command.TRANSLATIONS / "fi" / "LC_MESSAGES" / "messages.po").exists()
+
+
+def test_a_closed_output_is_told(sheet: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+
+    assert place(str(sheet), "--lang", "en") == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
 def test_csv_has_one_row_for_each_candidate(sheet: Path, capsys: Captured) -> None:
     place(str(sheet), "--format", "csv")
 
