@@ -239,10 +239,13 @@ def test_a_row_that_changes_under_the_hand_is_told_as_a_clash(world: World, acto
             "UPDATE sitting_parts SET version = version + 1 WHERE part = 'reading'"
         )
 
-    with pytest.raises(Conflict) as refused, world.database.transaction() as watched:
-        sa.event.listen(watched, "before_flush", change_underneath, once=True)
-        what = entry(Part.READING, PartValues(TAKEN, 20))
-        record_scores(watched, sitting_id, entry=what, by=actor, now=NOW)
+    what = entry(Part.READING, PartValues(TAKEN, 20))
+
+    with world.database.transaction() as session, session.begin_nested() as attempt:
+        sa.event.listen(session, "before_flush", change_underneath, once=True)
+        with pytest.raises(Conflict) as refused:
+            record_scores(session, sitting_id, entry=what, by=actor, now=NOW)
+        attempt.rollback()
 
     assert refused.value.facts["parts"] == ("reading",)
     assert part_of(stored(world, sitting_id), Part.READING)[1] is None

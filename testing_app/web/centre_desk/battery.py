@@ -1,5 +1,6 @@
 """The battery of one candidate: every part with its state and scores, the background, one Save."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -30,8 +31,10 @@ def show(sitting_id: UUID) -> ResponseReturnValue:
     with disclosure() as session:
         page = _page(session, sitting_id)
         editable = may(Permission.ENTER_SCORES) and is_open_for_scores(page.sitting)
+        others = []
         if editable:
             note_opening(session, page.sitting, by=viewer, now=moment)
+            others = others_at(session, page.sitting, viewer=viewer, now=moment)
         record(
             session,
             Event.SITTING_VIEWED,
@@ -40,7 +43,8 @@ def show(sitting_id: UUID) -> ResponseReturnValue:
             subject=("sitting", sitting_id),
             candidate_id=page.sitting.candidate_id,
         )
-        return _rendered(session, page, page.stored_form(), editable=editable)
+    # Everything shown is loaded: nobody else waits for the database while the page is drawn.
+    return _rendered(page, page.stored_form(), others=others, editable=editable)
 
 
 @battery.post("/<uuid:sitting_id>")
@@ -56,7 +60,7 @@ def save(sitting_id: UUID) -> ResponseReturnValue:
         problems = entry_problems(page.sitting, entry, page.forms)
         page.add_problems(form, problems)
         if problems or not valid:
-            return _rendered(session, page, form, editable=True), 422
+            return _rendered(page, form), 422
     try:
         with transaction() as session:
             written = record_scores(session, sitting_id, entry=entry, by=current_actor(), now=now())
@@ -77,7 +81,7 @@ def _clash(sitting_id: UUID) -> ResponseReturnValue:
         posted.validate()
         clashes = clashing(page.sitting, page.touched(posted))
         form = page.refreshed_form(request.form, posted, clashes)
-        return _rendered(session, page, form, editable=True, clash=True), 409
+        return _rendered(page, form, clash=True), 409
 
 
 def _page(session: Any, sitting_id: UUID) -> BatteryPage:
@@ -86,8 +90,9 @@ def _page(session: Any, sitting_id: UUID) -> BatteryPage:
     return BatteryPage(sitting, forms, rater=may(Permission.RATE))
 
 
-def _rendered(session: Any, page: BatteryPage, form: Any, *, editable: bool, clash: bool = False) -> str:
-    others = others_at(session, page.sitting, viewer=current_actor(), now=now()) if editable else []
+def _rendered(
+    page: BatteryPage, form: Any, *, others: Sequence[Any] = (), editable: bool = True, clash: bool = False
+) -> str:
     return render_template(
         "centre_desk/battery.html" if editable else "centre_desk/battery_read.html",
         page=page,

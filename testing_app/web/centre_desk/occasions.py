@@ -172,16 +172,16 @@ def _working_list(occasion_id: UUID, template: str) -> str:
             subject=("occasion", occasion_id),
             details={"candidates": len(bookings)},
         )
-        rows = working_rows(bookings, sittings)
-        is_held = occasion.held_on <= today()
-        return render_template(
-            template,
-            occasion=occasion,
-            rows=rows,
-            counts=count_rows(rows),
-            is_held=is_held,
-            absence_reasons=list(AbsenceReason),
-        )
+    # Everything shown is loaded: nobody else waits for the database while the page is drawn.
+    rows = working_rows(bookings, sittings)
+    return render_template(
+        template,
+        occasion=occasion,
+        rows=rows,
+        counts=count_rows(rows),
+        is_held=occasion.held_on <= today(),
+        absence_reasons=list(AbsenceReason),
+    )
 
 
 def _change_page(occasion_id: UUID, sent: OccasionForm | None, *, clash: bool = False) -> str:

@@ -23,6 +23,7 @@ class BandShown:
     """One level: its points, and its place on an axis of 100."""
 
     level: str
+    short: str
     points: str
     start: float
     width: float
@@ -69,6 +70,7 @@ def _bands(version: FormVersion) -> tuple[BandShown, ...]:
     return tuple(
         BandShown(
             level=level_word(band.level),
+            short=band.level.replace("alle_", "<"),
             points=f"{band.lowest}–{band.highest}" if band.highest > band.lowest else str(band.lowest),
             start=100 * band.lowest / scores,
             width=100 * (band.highest - band.lowest + 1) / scores,
