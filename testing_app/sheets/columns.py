@@ -58,7 +58,7 @@ HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header row: where each column stands, and its heading as written."""
+    """The header row: where each column stands, its heading as written; other worksheets with a header."""
 
     row: int
     width: int
@@ -66,6 +66,7 @@ class Header:
     headings: dict[Column, str]
     repeated: tuple[str, ...]
     ignored: tuple[str, ...]
+    other_sheets: tuple[str, ...] = ()
 
     @property
     def missing(self) -> tuple[Column, ...]:

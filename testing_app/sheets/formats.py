@@ -6,6 +6,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import repeat
 from typing import Any
@@ -102,20 +103,20 @@ def _from_excel(content: bytes) -> tuple[Header, Iterator[NumberedRow]]:
                 raise SheetRefused(Refusal.NOT_A_SHEET)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         raise SheetRefused(Refusal.BROKEN_EXCEL) from None
-    for rows in _worksheets(content):
-        header = _find_header(rows)
-        if header:
-            return header, rows
-    raise SheetRefused(Refusal.NO_HEADER)
+    found = [(header, rows, title) for title, rows in _worksheets(content) if (header := _find_header(rows))]
+    if not found:
+        raise SheetRefused(Refusal.NO_HEADER)
+    header, rows, _ = found[0]
+    return replace(header, other_sheets=tuple(title for _, _, title in found[1:])), rows
 
 
-def _worksheets(content: bytes) -> Iterator[Iterator[NumberedRow]]:
-    """The rows of each worksheet that is not hidden."""
+def _worksheets(content: bytes) -> Iterator[tuple[str, Iterator[NumberedRow]]]:
+    """Title and rows of each worksheet that is not hidden."""
     book = _workbook(content, data_only=True)
     sources = _workbook(content, data_only=False).worksheets if _has_formulas(content) else repeat(None)
     for sheet, source in zip(book.worksheets, sources, strict=False):
         if sheet.sheet_state == "visible":
-            yield _excel_rows(sheet, source)
+            yield sheet.title, _excel_rows(sheet, source)
 
 
 def _workbook(content: bytes, *, data_only: bool) -> Any:

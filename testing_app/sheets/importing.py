@@ -120,7 +120,7 @@ class ImportPlan:
 
 
 def plan_of(session: Session, sheet: Sheet, occasion: Occasion, *, viewer: Actor) -> ImportPlan:
-    """Match the rows with the bookings of the occasion by candidate number, in a constant number of queries."""
+    """Match the rows with the occasion's bookings by candidate number, in a constant number of queries."""
     bookings = _by_candidate(bookings_on(session, occasion.id, viewer=viewer))
     sittings = sittings_of_bookings(session, [booking.id for booking in bookings.values()], viewer=viewer)
     rule_set = rules.rule_set_on(occasion.held_on, language=occasion.language_tested)

@@ -41,6 +41,7 @@ class Remark(StrEnum):
     COLUMN_IGNORED = "column_ignored"
     COLUMN_MISSING = "column_missing"
     NO_ROWS = "no_rows"
+    SHEET_IGNORED = "sheet_ignored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark about one heading (empty when about the whole sheet)."""
+    """A remark about one heading or worksheet (empty when about the whole sheet)."""
 
     remark: Remark
     heading: str = ""
@@ -119,6 +120,8 @@ def note_text(note: Note, _: Translate) -> str:
         return _('Note: the column "%(heading)s" is not read.') % facts
     if note.remark is Remark.COLUMN_MISSING:
         return _('Note: there is no column "%(heading)s"; it counts as blank.') % facts
+    if note.remark is Remark.SHEET_IGNORED:
+        return _('Note: the worksheet "%(heading)s" is not read. Give it in a file of its own.') % facts
     return _("Note: there is no candidate below the header row.")
 
 

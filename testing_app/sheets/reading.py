@@ -57,6 +57,7 @@ def read_sheet(content: bytes, *, keep_texts: bool = False) -> Sheet:
     header, below = header_and_rows(content)
     notes = [Note(Remark.COLUMN_IGNORED, heading) for heading in header.ignored]
     notes += [Note(Remark.COLUMN_MISSING, column.value) for column in header.missing]
+    notes += [Note(Remark.SHEET_IGNORED, title) for title in header.other_sheets]
     if header.repeated:
         problems = [_repeated(header, heading) for heading in header.repeated]
         return Sheet(header.row, header.headings, (), tuple(problems), tuple(notes))
@@ -75,7 +76,9 @@ def _repeated(header: Header, heading: str) -> Problem:
 
 def _named(text: str) -> str:
     """The candidate as written, without signs that nobody sees; blank if there are only dashes."""
-    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    seen = text
+    if not text.isascii():
+        seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     return seen.strip() if seen.strip(DASHES) else ""
 
 

@@ -178,9 +178,17 @@ def test_a_date_or_an_error_in_an_excel_cell_is_a_problem() -> None:
 
 
 def test_the_first_worksheet_with_a_header_is_read() -> None:
-    sheet = read_sheet(excel([["Ohjeet"]], [HEADINGS, GOOD], [HEADINGS, row("K2")]))
+    sheet = read_sheet(excel([["Ohjeet"]], [HEADINGS, GOOD], [["Muuta"]]))
 
     assert [each.candidate for each in sheet.rows] == ["K1"]
+    assert sheet.notes == ()
+
+
+def test_a_second_worksheet_with_a_header_is_noted() -> None:
+    sheet = read_sheet(excel([HEADINGS, GOOD], [HEADINGS, row("K2")]))
+
+    assert [each.candidate for each in sheet.rows] == ["K1"]
+    assert [(note.remark, note.heading) for note in sheet.notes] == [(Remark.SHEET_IGNORED, "Sheet1")]
 
 
 def test_a_hidden_worksheet_is_not_read() -> None:
