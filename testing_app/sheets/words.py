@@ -47,7 +47,7 @@ _STATES = {
 }
 _LITERACY = {
     Literacy.NONE: "none|primäärilukutaidoton|primär analfabet|reads no script",
-    Literacy.WEAK: "weak|semilukutaitoinen|semiläskunnig",
+    Literacy.WEAK: "weak|limited, unpractised skill in some script|semilukutaitoinen|semiläskunnig",
     Literacy.OTHER_SCRIPT: (
         "other script|another script|another writing system|reads another script|reads another writing system"
         "|reads another writing system fluently|sekundäärilukutaitoinen|annat skriftsystem"
