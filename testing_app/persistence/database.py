@@ -54,7 +54,6 @@ class Database:
         """One unit of work that sees a steady picture and changes nothing."""
         with self._sessions[READ]() as session:
             yield session
-            session.rollback()
 
     def close(self) -> None:
         """Give every connection back."""
