@@ -62,7 +62,7 @@ class World:
 
     @classmethod
     def build(cls, database: Database) -> "World":
-        """One organisation of each kind (two centres, two authorities), an account for every role, four forms."""
+        """One organisation of each kind (two centres and authorities), an account for every role, four forms."""
         world = cls(database)
         with database.transaction() as session:
             session.add(CandidateNumber(id=1, last=100_000))

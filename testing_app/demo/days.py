@@ -87,7 +87,8 @@ def at(day: date, hour: int, minute: int = 0) -> datetime:
 def add_candidate(session: Session, stage: Stage, *, now: datetime) -> Candidate:
     """One candidate in the register; nine of ten have an identity code, most have signed consents."""
     facts = draw_facts(stage.chance)
-    code = draw_code(stage.chance, facts.birth_date, stage.today) if stage.chance.random() < 0.9 else None
+    born = facts.birth_date
+    code = draw_code(stage.chance, born, stage.today) if born and stage.chance.random() < 0.9 else None
     candidate = register_candidate(session, facts, code=code, by=stage.staff.officer, now=now)
     if stage.chance.random() < 0.8:
         scopes = [ConsentScope.INTERVIEW_NOTES, ConsentScope.LIFE_SITUATION]

@@ -6,7 +6,7 @@ from random import Random
 from typing import TypeVar
 
 from testing_app.demo.names import LANGUAGE_GROUPS
-from testing_app.people.candidates.actions import CandidateFacts
+from testing_app.people.candidates.facts import CandidateFacts
 from testing_app.people.candidates.identity_code import IdentityCode, read_identity_code
 from testing_app.vocabulary import LEVELS_GIVEN, SKILL_PARTS, Literacy, Part, StudyReadiness
 
