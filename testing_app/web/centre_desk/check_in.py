@@ -34,6 +34,14 @@ def arrived(booking_id: UUID) -> ResponseReturnValue:
     return _back(occasion_id, booking_id)
 
 
+@check_in.post("/<uuid:booking_id>/battery")
+def open_battery(booking_id: UUID) -> ResponseReturnValue:
+    """The battery of a candidate whose arrival was recorded elsewhere than at this door."""
+    with transaction() as session:
+        sitting_id = open_sitting(session, booking_id, by=current_actor(), now=now()).id
+    return redirect(url_for("battery.show", sitting_id=sitting_id), 303)
+
+
 @check_in.post("/<uuid:booking_id>/absent")
 def absent(booking_id: UUID) -> ResponseReturnValue:
     """The candidate is not tested today, and why; nothing follows from it by itself."""

@@ -283,3 +283,30 @@ def queries_of(world: World, client: FlaskClient, address: str) -> int:
     finally:
         sa.event.remove(world.database.engine, "before_cursor_execute", note)
     return len(statements)
+
+
+def test_a_battery_can_be_opened_for_somebody_checked_in_by_another_path(app: Any, world: World) -> None:
+    occasion_id, [booking_id] = occasion_with(world, ["Aalto"])
+    with world.database.transaction() as session:
+        session.get_one(Booking, booking_id).state = BookingState.ARRIVED
+    client = browser(app, world)
+    page = client.get(f"/centre/occasions/{occasion_id}")
+
+    answer = client.post(f"/centre/bookings/{booking_id}/battery")
+
+    assert "Open the battery" in page.text
+    assert answer.status_code == 303
+    with world.database.reading() as session:
+        sitting_id = session.scalars(sa.select(Sitting.id).where(Sitting.booking_id == booking_id)).one()
+    assert answer.location == f"/centre/sittings/{sitting_id}"
+    assert "Open the battery" not in client.get(f"/centre/occasions/{occasion_id}").text
+
+
+def test_no_battery_opens_for_somebody_who_has_not_arrived(app: Any, world: World) -> None:
+    _occasion, [booking_id] = occasion_with(world, ["Aalto"])
+
+    answer = browser(app, world).post(f"/centre/bookings/{booking_id}/battery")
+
+    assert answer.status_code == 409
+    with world.database.reading() as session:
+        assert session.scalars(sa.select(Sitting.id)).first() is None
