@@ -13,7 +13,7 @@ from testing_app.web.pages import pages
 
 
 @pytest.fixture
-def browser(app: Flask) -> Iterator[FlaskClient]:
+def web(app: Flask) -> Iterator[FlaskClient]:
     """A visitor without an account."""
     app.config["WTF_CSRF_ENABLED"] = False
     if "pages" not in app.blueprints:
@@ -23,15 +23,15 @@ def browser(app: Flask) -> Iterator[FlaskClient]:
 
 
 @pytest.mark.parametrize("path", ["/accessibility", "/help", "/feedback"])
-def test_everybody_may_read_the_pages_of_no_desk(browser: FlaskClient, path: str) -> None:
-    answer = browser.get(path)
+def test_everybody_may_read_the_pages_of_no_desk(web: FlaskClient, path: str) -> None:
+    answer = web.get(path)
 
     assert answer.status_code == 200
     assert "Lähtötaso" in answer.text
 
 
-def test_feedback_is_kept_with_its_page_and_contact(browser: FlaskClient, database: Database) -> None:
-    answer = browser.post(
+def test_feedback_is_kept_with_its_page_and_contact(web: FlaskClient, database: Database) -> None:
+    answer = web.post(
         "/feedback", data={"text": " The list is slow. ", "contact": "a@example.org", "page": "/inbox"}
     )
 
@@ -42,9 +42,9 @@ def test_feedback_is_kept_with_its_page_and_contact(browser: FlaskClient, databa
 
 
 def test_empty_feedback_is_not_kept_and_nothing_typed_is_lost(
-    browser: FlaskClient, database: Database
+    web: FlaskClient, database: Database
 ) -> None:
-    answer = browser.post("/feedback", data={"text": " ", "contact": "a@example.org", "page": "/inbox"})
+    answer = web.post("/feedback", data={"text": " ", "contact": "a@example.org", "page": "/inbox"})
 
     assert answer.status_code == 422
     assert 'href="#text"' in answer.text
@@ -53,27 +53,27 @@ def test_empty_feedback_is_not_kept_and_nothing_typed_is_lost(
         assert session.scalars(sa.select(Feedback)).all() == []
 
 
-def test_the_language_of_the_pages_can_be_chosen(browser: FlaskClient) -> None:
-    answer = browser.post("/language", data={"language": "sv", "next": "/help"})
+def test_the_language_of_the_pages_can_be_chosen(web: FlaskClient) -> None:
+    answer = web.post("/language", data={"language": "sv", "next": "/help"})
 
     assert answer.location == "/help"
-    assert '<html lang="sv"' in browser.get("/help").text
+    assert '<html lang="sv"' in web.get("/help").text
 
 
-def test_a_language_that_is_not_offered_changes_nothing(browser: FlaskClient) -> None:
-    browser.post("/language", data={"language": "tlh", "next": "/help"})
+def test_a_language_that_is_not_offered_changes_nothing(web: FlaskClient) -> None:
+    web.post("/language", data={"language": "tlh", "next": "/help"})
 
-    assert '<html lang="fi"' in browser.get("/help").text
+    assert '<html lang="fi"' in web.get("/help").text
 
 
-def test_the_choice_of_language_leads_nobody_away(browser: FlaskClient) -> None:
-    answer = browser.post("/language", data={"language": "en", "next": "//elsewhere.example/"})
+def test_the_choice_of_language_leads_nobody_away(web: FlaskClient) -> None:
+    answer = web.post("/language", data={"language": "en", "next": "//elsewhere.example/"})
 
     assert answer.location == "/"
 
 
-def test_a_page_that_is_not_there_says_what_to_do(browser: FlaskClient) -> None:
-    answer = browser.get("/nothing-here", headers={"Accept-Language": "en"})
+def test_a_page_that_is_not_there_says_what_to_do(web: FlaskClient) -> None:
+    answer = web.get("/nothing-here", headers={"Accept-Language": "en"})
 
     assert answer.status_code == 404
     assert "<h1>" in answer.text

@@ -25,9 +25,9 @@ def letterbox(world: World, tmp_path: Path) -> Letterbox:
 @pytest.fixture
 def administrator(app: Flask, world: World) -> FlaskClient:
     app.config["WTF_CSRF_ENABLED"] = False
-    browser = app.test_client()
-    browser.set_cookie("lahtotaso_session", world.cookie(Role.ADMINISTRATOR))
-    return browser
+    web = app.test_client()
+    web.set_cookie("lahtotaso_session", world.cookie(Role.ADMINISTRATOR))
+    return web
 
 
 def owe(database: Database, letterbox: Letterbox, state: DeliveryState) -> UUID:

@@ -36,9 +36,9 @@ def officer(app: Flask, world: World) -> FlaskClient:
 
 def browser_of(app: Flask, world: World, who: Role | str) -> FlaskClient:
     app.config["WTF_CSRF_ENABLED"] = False
-    browser = app.test_client()
-    browser.set_cookie("lahtotaso_session", world.cookie(who))
-    return browser
+    web = app.test_client()
+    web.set_cookie("lahtotaso_session", world.cookie(who))
+    return web
 
 
 def deliver(database: Database, letterbox: Letterbox, **values: Any) -> UUID:
@@ -206,10 +206,10 @@ def test_acknowledging_without_the_form_token_is_refused(
     database: Database, letterbox: Letterbox, app: Flask, world: World
 ) -> None:
     message_id = deliver(database, letterbox)
-    browser = browser_of(app, world, Role.AUTHORITY_OFFICER)
+    web = browser_of(app, world, Role.AUTHORITY_OFFICER)
     app.config["WTF_CSRF_ENABLED"] = True
 
-    assert browser.post(f"/authority/inbox/{message_id}/acknowledge").status_code == 400
+    assert web.post(f"/authority/inbox/{message_id}/acknowledge").status_code == 400
 
 
 def test_a_long_inbox_takes_as_many_queries_as_a_short_one(
@@ -223,13 +223,13 @@ def test_a_long_inbox_takes_as_many_queries_as_a_short_one(
     assert queries_of(database, officer, "/authority/inbox") == short
 
 
-def queries_of(database: Database, browser: FlaskClient, path: str) -> int:
+def queries_of(database: Database, web: FlaskClient, path: str) -> int:
     statements: list[str] = []
 
     def note(*arguments: Any) -> None:
         statements.append(arguments[2])
 
     event.listen(database.engine, "before_cursor_execute", note)
-    assert browser.get(path).status_code == 200
+    assert web.get(path).status_code == 200
     event.remove(database.engine, "before_cursor_execute", note)
     return len(statements)

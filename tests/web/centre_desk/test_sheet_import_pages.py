@@ -28,7 +28,7 @@ SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "testipaiva-2
 
 
 @pytest.fixture
-def browser(app: Any, world: World) -> FlaskClient:
+def web(app: Any, world: World) -> FlaskClient:
     app.config["WTF_CSRF_ENABLED"] = False
     client: FlaskClient = app.test_client()
     client.set_cookie("lahtotaso_session", world.cookie("assessor"))
@@ -46,19 +46,19 @@ def occasion_with(world: World, *numbers: str, arrived: int | None = None) -> UU
         return occasion.id
 
 
-def upload(browser: FlaskClient, occasion_id: UUID, content: bytes | str, *, name: str = "day.csv") -> Any:
+def upload(web: FlaskClient, occasion_id: UUID, content: bytes | str, *, name: str = "day.csv") -> Any:
     data = content.encode() if isinstance(content, str) else content
-    return browser.post(f"/centre/occasions/{occasion_id}/import", data={"sheet": (io.BytesIO(data), name)})
+    return web.post(f"/centre/occasions/{occasion_id}/import", data={"sheet": (io.BytesIO(data), name)})
 
 
-def shown(browser: FlaskClient, address: str) -> str:
-    found = re.search(r'name="shown"[^>]*value="([^"]*)"', browser.get(address).text)
+def shown(web: FlaskClient, address: str) -> str:
+    found = re.search(r'name="shown"[^>]*value="([^"]*)"', web.get(address).text)
     assert found
     return found[1]
 
 
-def confirm(browser: FlaskClient, address: str, **fields: Any) -> Any:
-    return browser.post(address, data={"shown": shown(browser, address), **fields})
+def confirm(web: FlaskClient, address: str, **fields: Any) -> Any:
+    return web.post(address, data={"shown": shown(web, address), **fields})
 
 
 def part_of(world: World, number: str, part: Part) -> tuple[PartState, str | None, ScoreSource] | None:
@@ -72,13 +72,13 @@ def part_of(world: World, number: str, part: Part) -> tuple[PartState, str | Non
         return (row.state, row.level, row.source) if row else None
 
 
-def test_a_good_sheet_is_previewed_first_and_saved_when_confirmed(browser: FlaskClient, world: World) -> None:
+def test_a_good_sheet_is_previewed_first_and_saved_when_confirmed(web: FlaskClient, world: World) -> None:
     occasion_id = occasion_with(world, "K00001")
-    uploaded = upload(browser, occasion_id, HEAD + "K00001;A1.2;A1.1;A1.3;A1.2;tekninen;perus;1;9\n")
-    preview = browser.get(uploaded.location)
+    uploaded = upload(web, occasion_id, HEAD + "K00001;A1.2;A1.1;A1.3;A1.2;tekninen;perus;1;9\n")
+    preview = web.get(uploaded.location)
     before = part_of(world, "K00001", Part.READING)
 
-    confirmed = confirm(browser, uploaded.location)
+    confirmed = confirm(web, uploaded.location)
 
     assert "Integration training, basic path, module M2" in preview.text
     assert before is None
@@ -87,14 +87,14 @@ def test_a_good_sheet_is_previewed_first_and_saved_when_confirmed(browser: Flask
 
 
 def test_the_same_file_again_says_when_it_was_imported_and_changes_nothing(
-    browser: FlaskClient, world: World
+    web: FlaskClient, world: World
 ) -> None:
     occasion_id = occasion_with(world, "K00001")
     sheet = HEAD + "K00001;A1.2;A1.1;A1.3;A1.2;tekninen;perus;1;9\n"
-    confirm(browser, upload(browser, occasion_id, sheet).location)
+    confirm(web, upload(web, occasion_id, sheet).location)
 
-    again = upload(browser, occasion_id, sheet)
-    page = browser.get(again.location)
+    again = upload(web, occasion_id, sheet)
+    page = web.get(again.location)
 
     assert "This file was imported before" in page.text
     assert "Same as recorded" in page.text
@@ -104,15 +104,15 @@ def test_the_same_file_again_says_when_it_was_imported_and_changes_nothing(
 
 
 def test_an_unknown_word_is_shown_in_its_cell_and_its_row_is_left_out_knowingly(
-    browser: FlaskClient, world: World
+    web: FlaskClient, world: World
 ) -> None:
     occasion_id = occasion_with(world, "K00001", "K00002")
     sheet = HEAD + "K00001;A4.1;A1.1;A1.3;A1.2;tekninen;perus;1;9\nK00002;A2.1;A2.1;A2.1;A2.1;;;;\n"
-    address = upload(browser, occasion_id, sheet).location
+    address = upload(web, occasion_id, sheet).location
 
-    page = browser.get(address)
-    refused = confirm(browser, address)
-    accepted = confirm(browser, address, leave_out_bad="y")
+    page = web.get(address)
+    refused = confirm(web, address)
+    accepted = confirm(web, address, leave_out_bad="y")
 
     assert re.search(r'class="cell-wrong"[^>]*><span>A4\.1', page.text)
     assert "Expected a level such as A2.1" in page.text
@@ -131,17 +131,17 @@ def test_an_unknown_word_is_shown_in_its_cell_and_its_row_is_left_out_knowingly(
     ],
 )
 def test_a_row_of_somebody_who_is_not_here_is_a_problem(
-    browser: FlaskClient, world: World, number: str, arrived: int, sentence: str
+    web: FlaskClient, world: World, number: str, arrived: int, sentence: str
 ) -> None:
     occasion_id = occasion_with(world, "K00001", arrived=arrived)
 
-    page = browser.get(upload(browser, occasion_id, HEAD + f"{number};A1.1;A1.1;A1.1;A1.1;;;;\n").location)
+    page = web.get(upload(web, occasion_id, HEAD + f"{number};A1.1;A1.1;A1.1;A1.1;;;;\n").location)
 
     assert sentence in page.text
     assert "Nothing can be imported" in page.text
 
 
-def test_what_was_typed_on_screen_stays_unless_its_box_is_ticked(browser: FlaskClient, world: World) -> None:
+def test_what_was_typed_on_screen_stays_unless_its_box_is_ticked(web: FlaskClient, world: World) -> None:
     occasion_id = occasion_with(world, "K00001")
     with world.database.transaction() as session:
         booking_id = session.scalars(sa.text("SELECT id FROM bookings").columns(id=sa.Uuid())).one()
@@ -150,9 +150,9 @@ def test_what_was_typed_on_screen_stays_unless_its_box_is_ticked(browser: FlaskC
         row.state, row.level, row.source, row.changed_at = PartState.TAKEN, "B1.1", ScoreSource.FORM, NOW
     sheet = HEAD + "K00001;A1.2;A1.1;;;;;;\n"
 
-    confirm(browser, upload(browser, occasion_id, sheet).location)
+    confirm(web, upload(web, occasion_id, sheet).location)
     kept = part_of(world, "K00001", Part.READING)
-    confirm(browser, upload(browser, occasion_id, sheet).location, overwrite="2-reading")
+    confirm(web, upload(web, occasion_id, sheet).location, overwrite="2-reading")
 
     assert kept == (PartState.TAKEN, "B1.1", ScoreSource.FORM)
     assert part_of(world, "K00001", Part.WRITING) == (PartState.TAKEN, "A1.1", ScoreSource.SHEET)
@@ -160,12 +160,12 @@ def test_what_was_typed_on_screen_stays_unless_its_box_is_ticked(browser: FlaskC
 
 
 def test_nothing_is_imported_when_something_changed_since_the_preview(
-    browser: FlaskClient, world: World
+    web: FlaskClient, world: World
 ) -> None:
     occasion_id = occasion_with(world, "K00001")
-    address = upload(browser, occasion_id, HEAD + "K00001;A1.2;A1.1;A1.3;A1.2;;;;\n").location
+    address = upload(web, occasion_id, HEAD + "K00001;A1.2;A1.1;A1.3;A1.2;;;;\n").location
 
-    page = browser.post(address, data={"shown": "0" * 64})
+    page = web.post(address, data={"shown": "0" * 64})
 
     assert page.status_code == 409
     assert "Something changed since you looked" in page.text
@@ -181,52 +181,52 @@ def test_nothing_is_imported_when_something_changed_since_the_preview(
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_a_reason(
-    browser: FlaskClient, world: World, content: bytes, sentence: str
+    web: FlaskClient, world: World, content: bytes, sentence: str
 ) -> None:
     occasion_id = occasion_with(world, "K00001")
 
-    page = upload(browser, occasion_id, content)
+    page = upload(web, occasion_id, content)
 
     assert page.status_code == 422
     assert sentence in page.text
 
 
-def test_no_file_at_all_is_a_problem_at_the_field(browser: FlaskClient, world: World) -> None:
+def test_no_file_at_all_is_a_problem_at_the_field(web: FlaskClient, world: World) -> None:
     occasion_id = occasion_with(world, "K00001")
 
-    page = browser.post(f"/centre/occasions/{occasion_id}/import", data={})
+    page = web.post(f"/centre/occasions/{occasion_id}/import", data={})
 
     assert page.status_code == 422
     assert "Choose a file." in page.text
 
 
-def test_a_dropped_sheet_leaves_nothing_behind(browser: FlaskClient, world: World) -> None:
+def test_a_dropped_sheet_leaves_nothing_behind(web: FlaskClient, world: World) -> None:
     occasion_id = occasion_with(world, "K00001")
-    address = upload(browser, occasion_id, HEAD + "K00001;A1.2;A1.1;A1.3;A1.2;;;;\n").location
+    address = upload(web, occasion_id, HEAD + "K00001;A1.2;A1.1;A1.3;A1.2;;;;\n").location
 
-    dropped = browser.post(f"{address}/drop")
+    dropped = web.post(f"{address}/drop")
 
     assert dropped.status_code == 303
     with world.database.reading() as session:
         assert session.scalars(sa.select(SheetImport)).all() == []
 
 
-def test_the_content_of_a_sheet_is_forgotten_once_it_is_imported(browser: FlaskClient, world: World) -> None:
+def test_the_content_of_a_sheet_is_forgotten_once_it_is_imported(web: FlaskClient, world: World) -> None:
     occasion_id = occasion_with(world, "K00001")
-    address = upload(browser, occasion_id, HEAD + "K00001;A1.2;A1.1;A1.3;A1.2;;;;\n").location
+    address = upload(web, occasion_id, HEAD + "K00001;A1.2;A1.1;A1.3;A1.2;;;;\n").location
 
-    confirm(browser, address)
+    confirm(web, address)
 
     with world.database.reading() as session:
         assert session.scalars(sa.select(SheetImport)).one().content is None
-    assert "This sheet was imported" in browser.get(address).text
+    assert "This sheet was imported" in web.get(address).text
 
 
 def test_another_centre_sees_neither_the_occasion_nor_the_sheet(
-    app: Any, browser: FlaskClient, world: World
+    app: Any, web: FlaskClient, world: World
 ) -> None:
     occasion_id = occasion_with(world, "K00001")
-    address = upload(browser, occasion_id, HEAD + "K00001;A1.2;A1.1;A1.3;A1.2;;;;\n").location
+    address = upload(web, occasion_id, HEAD + "K00001;A1.2;A1.1;A1.3;A1.2;;;;\n").location
     stranger: FlaskClient = app.test_client()
     stranger.set_cookie("lahtotaso_session", world.cookie("other_assessor"))
 
@@ -253,16 +253,16 @@ def counted(world: World) -> Iterator[list[str]]:
     event.remove(world.database.engine, "before_cursor_execute", note)
 
 
-def test_the_preview_asks_as_often_for_thirty_rows_as_for_one(browser: FlaskClient, world: World) -> None:
+def test_the_preview_asks_as_often_for_thirty_rows_as_for_one(web: FlaskClient, world: World) -> None:
     counts = []
     for numbers in (["K00001"], [f"K000{number}" for number in range(10, 40)]):
         sheet = HEAD + "".join(f"{number};A1.2;A1.1;A1.3;A1.2;;;;\n" for number in numbers)
         occasion_id = occasion_with(world, *numbers)
-        confirm(browser, upload(browser, occasion_id, sheet).location)
-        address = upload(browser, occasion_id, sheet).location
+        confirm(web, upload(web, occasion_id, sheet).location)
+        address = upload(web, occasion_id, sheet).location
 
         with counted(world) as asked:
-            browser.get(address)
+            web.get(address)
 
         counts.append(len(asked))
 
@@ -270,10 +270,10 @@ def test_the_preview_asks_as_often_for_thirty_rows_as_for_one(browser: FlaskClie
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared sheets do not lie beside the repository")
-def test_a_real_test_day_shows_its_three_bad_cells(browser: FlaskClient, world: World) -> None:
+def test_a_real_test_day_shows_its_three_bad_cells(web: FlaskClient, world: World) -> None:
     occasion_id = occasion_with(world, *[f"K00{number}" for number in range(101, 119)])
 
-    page = browser.get(upload(browser, occasion_id, SHARED.read_bytes(), name="day.xlsx").location)
+    page = web.get(upload(web, occasion_id, SHARED.read_bytes(), name="day.xlsx").location)
 
     for word in ("A4.1", "kahdeksan ja puoli", "osaa vähän?"):
         assert re.search(rf'class="cell-wrong"[^>]*><span>{re.escape(word)}', page.text)

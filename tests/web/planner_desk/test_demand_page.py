@@ -24,9 +24,9 @@ def letterbox(world: World, tmp_path: Path) -> Letterbox:
 
 @pytest.fixture
 def planner(app: Flask, world: World) -> FlaskClient:
-    browser = app.test_client()
-    browser.set_cookie("lahtotaso_session", world.cookie(Role.COURSE_PLANNER))
-    return browser
+    web = app.test_client()
+    web.set_cookie("lahtotaso_session", world.cookie(Role.COURSE_PLANNER))
+    return web
 
 
 def sign(database: Database, letterbox: Letterbox, number: int, module: str) -> None:

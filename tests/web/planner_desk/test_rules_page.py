@@ -12,9 +12,9 @@ EVEN = "reading=A2.1&writing=A1.3&listening=A2.1&speaking=A1.3&literacy=latin_te
 
 @pytest.fixture
 def planner(app: Flask, world: World) -> FlaskClient:
-    browser = app.test_client()
-    browser.set_cookie("lahtotaso_session", world.cookie(Role.COURSE_PLANNER))
-    return browser
+    web = app.test_client()
+    web.set_cookie("lahtotaso_session", world.cookie(Role.COURSE_PLANNER))
+    return web
 
 
 def test_every_rule_stands_in_order_with_its_condition_and_where_it_leads(planner: FlaskClient) -> None:
@@ -65,7 +65,7 @@ def test_impossible_numbers_are_problems_at_their_fields_and_stay_typed(planner:
 @pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("role", list(Role))
 def test_everybody_who_signs_in_may_read_the_rules(app: Flask, world: World, role: Role) -> None:
-    browser = app.test_client()
-    browser.set_cookie("lahtotaso_session", world.cookie(role))
+    web = app.test_client()
+    web.set_cookie("lahtotaso_session", world.cookie(role))
 
-    assert browser.get("/rules").status_code == 200
+    assert web.get("/rules").status_code == 200

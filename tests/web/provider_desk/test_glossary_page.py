@@ -7,10 +7,10 @@ from tests.world import World
 
 
 def test_a_provider_lands_on_the_course_groups_in_words(app: Flask, world: World) -> None:
-    browser = app.test_client()
-    browser.set_cookie("lahtotaso_session", world.cookie(Role.TRAINING_PROVIDER))
+    web = app.test_client()
+    web.set_cookie("lahtotaso_session", world.cookie(Role.TRAINING_PROVIDER))
 
-    page = browser.get("/", follow_redirects=True)
+    page = web.get("/", follow_redirects=True)
 
     assert page.request.path == "/provider"
     assert "Integration training, fast path" in page.text
