@@ -9,6 +9,7 @@ import waitress  # type: ignore[import-untyped]
 
 from testing_app import logs
 from testing_app.app import create_app, open_database
+from testing_app.commands.chores import chores_of
 from testing_app.commands.installation import (
     CommandRefused,
     open_installation,
@@ -17,11 +18,8 @@ from testing_app.commands.installation import (
     say,
 )
 from testing_app.delivery.worker import run_in_background
-from testing_app.people.sign_in import end_expired
 from testing_app.persistence.database import Database
 from testing_app.settings import Settings
-
-CHORES = (end_expired,)
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def serve(settings: Settings, options: ServeOptions) -> int:
         refuse_unless_migrated(database)
         server = _server(settings, database, options)
         if options.with_worker:
-            worker = run_in_background(database, stop, chores=CHORES)
+            worker = run_in_background(database, stop, chores=chores_of(settings))
         server.run()
     finally:
         stop.set()

@@ -6,11 +6,9 @@ import sys
 from threading import Event
 
 from testing_app.app import open_database
+from testing_app.commands.chores import chores_of
 from testing_app.delivery.worker import POLL_SECONDS, Round, inbox_worker, run
-from testing_app.people.sign_in import end_expired
 from testing_app.settings import settings_from
-
-CHORES = (end_expired,)
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -29,8 +27,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def work(arguments: argparse.Namespace) -> int:
     """Run until SIGTERM or Ctrl-C; with --once, say how many deliveries were attempted."""
-    database = open_database(settings_from(), pool_size=2)
-    day = Round(inbox_worker(database), CHORES)
+    settings = settings_from()
+    database = open_database(settings, pool_size=2)
+    day = Round(inbox_worker(database), chores_of(settings))
     try:
         if arguments.once:
             sys.stdout.write(f"Deliveries attempted: {day.turn()}\n")

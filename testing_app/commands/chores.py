@@ -1,0 +1,37 @@
+"""The housekeeping that runs beside the deliveries, whichever command has the worker."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from testing_app.audit.anchors import write_anchors
+from testing_app.people.sign_in import end_expired
+from testing_app.settings import Settings
+
+ANCHORS_EVERY = timedelta(minutes=10)
+
+
+@dataclass
+class Seldom:
+    """A chore that is done at most once in a while, however often it is its turn."""
+
+    chore: Callable[[Session, datetime], object]
+    every: timedelta
+    done_at: datetime | None = field(default=None, init=False)
+
+    def __call__(self, session: Session, moment: datetime) -> None:
+        """Do it, unless it was done lately; one that fails is tried again at the next turn."""
+        if self.done_at is None or moment - self.done_at >= self.every:
+            self.chore(session, moment)
+            self.done_at = moment
+
+
+def chores_of(settings: Settings) -> Sequence[Callable[[Session, datetime], object]]:
+    """Forget sessions that have ended; write the heads of the audit chains down when they have moved."""
+
+    def anchor(session: Session, moment: datetime) -> None:
+        write_anchors(session, settings.anchors_file, now=moment)
+
+    return (end_expired, Seldom(anchor, ANCHORS_EVERY))
