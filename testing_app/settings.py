@@ -58,7 +58,7 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
     """
     given = os.environ if environment is None else environment
     home = Path(given.get("LAHTOTASO_HOME", "var")).resolve()
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)  # a folder that is there keeps its mode
     return Settings(
         home=home,
         database_url=given.get("DATABASE_URL") or f"sqlite:///{home / 'lahtotaso.db'}",

@@ -1,7 +1,9 @@
 """Opens the database and hands out units of work: one that reads, one that commits once."""
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +23,8 @@ class Database:
 
     def __init__(self, url: str, *, info: dict[str, Any] | None = None, pool_size: int = 10) -> None:
         self.url = dialect_url(url)
+        if self.embedded:
+            _make_private(sa.make_url(self.url).database)
         self.engine = sa.create_engine(
             self.url,
             pool_size=pool_size,
@@ -66,6 +70,13 @@ def dialect_url(url: str) -> str:
         if url.startswith(plain):
             return "postgresql+psycopg://" + url.removeprefix(plain)
     return url
+
+
+def _make_private(file: str | None) -> None:
+    """Make a new database file for its owner alone (SQLite gives its journals the same mode)."""
+    if file and file != ":memory:" and Path(file).parent.is_dir():
+        with suppress(FileExistsError):
+            os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
