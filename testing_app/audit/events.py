@@ -46,6 +46,7 @@ class Event(StrEnum):
     SCORES_RECORDED = "scores_recorded"
     SHEET_UPLOADED = "sheet_uploaded"
     SHEET_IMPORTED = "sheet_imported"
+    FORM_MADE = "form_made"
     FORM_VERSION_MADE = "form_version_made"
     # placement and results
     SUGGESTION_MADE = "suggestion_made"

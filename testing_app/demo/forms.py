@@ -59,6 +59,8 @@ def load_forms(session: Session, *, by: Actor, now: datetime) -> None:
                 part=part,
                 language_tested=language,
                 kind=kind,
+                by=by,
+                now=now,
             )
             draft = VersionDraft(
                 valid_from=VALID_FROM,

@@ -43,7 +43,15 @@ class VersionDraft:
 
 
 def make_form(
-    session: Session, *, code: str, name: str, part: Part, language_tested: TestedLanguage, kind: FormKind
+    session: Session,
+    *,
+    code: str,
+    name: str,
+    part: Part,
+    language_tested: TestedLanguage,
+    kind: FormKind,
+    by: Actor | None,
+    now: datetime,
 ) -> ScoringForm:
     """A new form, still without a version; `Conflict` when its code is taken."""
     if session.scalar(sa.select(ScoringForm.id).where(ScoringForm.code == code)) is not None:
@@ -51,6 +59,19 @@ def make_form(
     form = ScoringForm(code=code, name=name, part=part, language_tested=language_tested, kind=kind)
     session.add(form)
     session.flush()
+    record(
+        session,
+        Event.FORM_MADE,
+        by=by,
+        now=now,
+        subject=("form", form.id),
+        details={
+            "form": code,
+            "part": part.value,
+            "language_tested": language_tested.value,
+            "kind": kind.value,
+        },
+    )
     return form
 
 

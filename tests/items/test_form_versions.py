@@ -97,7 +97,8 @@ def test_a_made_version_leaves_an_audit_entry(world: World) -> None:
 
 
 def test_a_form_of_an_unused_code_is_made_and_a_second_one_refused(world: World) -> None:
-    values = {"name": "Läsa", "part": Part.READING, "kind": FormKind.POINTS}
+    author = world.act(Role.PSYCHOMETRICIAN)
+    values = {"name": "Läsa", "part": Part.READING, "kind": FormKind.POINTS, "by": author, "now": NOW}
 
     with world.database.transaction() as session:
         made = make_form(session, code="sv-reading", language_tested=TestedLanguage.SWEDISH, **values)  # type: ignore[arg-type]
@@ -106,6 +107,26 @@ def test_a_form_of_an_unused_code_is_made_and_a_second_one_refused(world: World)
             make_form(session, code="sv-reading", language_tested=TestedLanguage.SWEDISH, **values)  # type: ignore[arg-type]
         with pytest.raises(NotFound):
             get_form(session, uuid4())
+
+
+def test_making_a_form_leaves_an_audit_entry(world: World) -> None:
+    with world.database.transaction() as session:
+        made = make_form(
+            session,
+            code="sv-reading",
+            name="Läsa",
+            part=Part.READING,
+            language_tested=TestedLanguage.SWEDISH,
+            kind=FormKind.POINTS,
+            by=world.act(Role.PSYCHOMETRICIAN),
+            now=NOW,
+        )
+
+    with world.database.reading() as session:
+        entry = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "form_made")).one()
+    assert (entry.subject_kind, entry.subject_id) == ("form", str(made.id))
+    assert entry.account_id == world.act(Role.PSYCHOMETRICIAN).account_id
+    assert entry.details["form"] == "sv-reading"
 
 
 def test_bands_cover_the_form_and_ratings_give_their_lower_median(world: World) -> None:

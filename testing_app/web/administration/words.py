@@ -67,6 +67,7 @@ EVENT_WORDS: Mapping[Event, LazyString] = {
     Event.SCORES_RECORDED: _l("Scores recorded"),
     Event.SHEET_UPLOADED: _l("Sheet uploaded"),
     Event.SHEET_IMPORTED: _l("Sheet imported"),
+    Event.FORM_MADE: _l("Scoring form added"),
     Event.FORM_VERSION_MADE: _l("Form version added"),
     Event.SUGGESTION_MADE: _l("Suggestion made"),
     Event.RECOMMENDATION_MADE: _l("Recommendation made"),

@@ -64,6 +64,8 @@ def make() -> ResponseReturnValue:
                 part=Part(form.part.data),
                 language_tested=TestedLanguage(form.language_tested.data),
                 kind=FormKind(form.kind.data),
+                by=current_actor(),
+                now=now(),
             ).id
     except Conflict:
         form.code.errors = [_("Another scoring form has this code.")]
