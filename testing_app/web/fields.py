@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,9 @@ from flask_babel import gettext as _
 from wtforms import DateField, IntegerField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
+
+PLAIN_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
+"""Digits as on the keyboard; what else Python takes for a number was hardly meant (`1_0`, `١٤`)."""
 
 DAY_FORMATS = ("%d.%m.%Y", "%Y-%m-%d")
 
@@ -54,11 +58,10 @@ class PointsField(IntegerField):
         if not typed:
             self.data = None
             return
-        try:
-            self.data = int(typed)
-        except ValueError:
+        if not PLAIN_NUMBER.fullmatch(typed):
             self.data = None
-            raise ValueError(_("Write the points as a whole number, for example 14.")) from None
+            raise ValueError(_("Write the points as a whole number, for example 14."))
+        self.data = int(typed)
 
     def pre_validate(self, form: BaseForm) -> None:
         """Say one thing about what cannot be read, not two."""
