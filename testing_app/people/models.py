@@ -1,6 +1,7 @@
 """The tables of organisations, accounts and their sign-ins, candidates and consents."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,6 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from testing_app.persistence.base import Base, Moment, code_of, json_column
 from testing_app.vocabulary import ConsentScope, OrganisationKind, Role
+
+
+class Access(StrEnum):
+    """Whether an organisation takes part yet, still, or no longer."""
+
+    OPEN = "open"
+    NOT_BEGUN = "not_begun"
+    ENDED = "ended"
 
 
 class Organisation(Base):
@@ -29,6 +38,12 @@ class Organisation(Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
+
+    def access_on(self, day: date) -> Access:
+        """Whether the people of this organisation may sign in on a day."""
+        if day < self.valid_from:
+            return Access.NOT_BEGUN
+        return Access.ENDED if self.valid_to is not None and day > self.valid_to else Access.OPEN
 
 
 class Account(Base):

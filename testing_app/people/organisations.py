@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from testing_app.actor import Actor
 from testing_app.audit.actions import record
 from testing_app.audit.events import Event
+from testing_app.clock import local
 from testing_app.errors import Conflict, Invalid, NotFound
 from testing_app.people.models import Organisation
 from testing_app.vocabulary import OrganisationKind, Role
@@ -72,6 +73,8 @@ def change_organisation(
     if organisation.version != version:
         raise Conflict("changed_meanwhile")
     _check_dates(details)
+    if organisation.id == by.organisation_id:
+        _check_own(details, today=local(now).date())
     changed = [name for name, value in asdict(details).items() if getattr(organisation, name) != value]
     for name in changed:
         setattr(organisation, name, getattr(details, name))
@@ -91,6 +94,17 @@ def change_organisation(
 def _check_dates(details: OrganisationDetails) -> None:
     if details.valid_to is not None and details.valid_to < details.valid_from:
         raise Invalid({"valid_to": ["ends_before_it_begins"]})
+
+
+def _check_own(details: OrganisationDetails, *, today: date) -> None:
+    """Nobody locks themselves out."""
+    problems = {}
+    if details.valid_from > today:
+        problems["valid_from"] = ["own_organisation"]
+    if details.valid_to is not None and details.valid_to < today:
+        problems["valid_to"] = ["own_organisation"]
+    if problems:
+        raise Invalid(problems)
 
 
 def _save(session: Session, organisation: Organisation) -> None:

@@ -8,11 +8,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from testing_app import clock
 from testing_app.actor import Actor
 from testing_app.audit.actions import record
 from testing_app.audit.events import Event
 from testing_app.people import throttle
-from testing_app.people.models import Account, BrowserSession, OneTimeLink
+from testing_app.people.models import Access, Account, BrowserSession, OneTimeLink
 
 IDLE = timedelta(hours=4)
 """A morning of testing on paper must not end the session; a forgotten browser is closed by the afternoon."""
@@ -38,6 +39,7 @@ class Credentials:
 
     account_id: UUID
     password_hash: str | None
+    access: Access
 
 
 def token_hash(token: str) -> str:
@@ -46,13 +48,13 @@ def token_hash(token: str) -> str:
 
 
 def find_signed_in(session: Session, token: str, *, now: datetime) -> SignedIn | None:
-    """The account behind a browser's token while its session lives and the account is active."""
+    """The account behind a browser's token while its session lives, the account and its organisation too."""
     row = session.scalar(
         sa.select(BrowserSession).where(
             BrowserSession.token_hash == token_hash(token), BrowserSession.expires_at > now
         )
     )
-    if row is None or not row.account.active:
+    if row is None or not _may_be_in(row.account, now):
         return None
     return SignedIn(actor_of(row.account), is_touch_due=row.seen_at < now - TOUCH_EVERY)
 
@@ -71,22 +73,24 @@ def touch(session: Session, token: str, *, now: datetime) -> None:
         row.expires_at = max(row.expires_at, min(row.created_at + LONGEST, now + IDLE))
 
 
-def find_credentials(session: Session, email: str) -> Credentials | None:
-    """The active account with this e-mail address."""
+def find_credentials(session: Session, email: str, *, now: datetime) -> Credentials | None:
+    """The active account with this e-mail address, and whether its organisation has access now."""
     account = session.scalar(
         sa.select(Account).where(Account.email == throttle.folded(email), Account.active)
     )
-    return Credentials(account.id, account.password_hash) if account else None
+    if account is None:
+        return None
+    return Credentials(account.id, account.password_hash, access=_access(account, now))
 
 
 def start_session(
     session: Session, account_id: UUID, *, token: str, replaces: str | None, now: datetime
 ) -> Actor | None:
-    """Sign the browser in under a new token, and end the session it had; None if the account is gone."""
+    """Sign the browser in under a new token, and end the session it had; None if there is no access."""
     if replaces:
         session.execute(sa.delete(BrowserSession).where(BrowserSession.token_hash == token_hash(replaces)))
     account = session.get(Account, account_id)
-    if account is None or not account.active:
+    if account is None or not _may_be_in(account, now):
         return None
     actor = actor_of(account)
     session.add(
@@ -103,9 +107,18 @@ def start_session(
     return actor
 
 
-def record_failure(session: Session, account_id: UUID | None, *, now: datetime) -> None:
+def record_failure(
+    session: Session, account_id: UUID | None, *, now: datetime, access: Access = Access.OPEN
+) -> None:
     """Note a failed sign-in; an unknown name leaves no trace of what was typed."""
-    record(session, Event.SIGN_IN_FAILED, by=None, now=now, subject=("account", account_id or "unknown"))
+    record(
+        session,
+        Event.SIGN_IN_FAILED,
+        by=None,
+        now=now,
+        subject=("account", account_id or "unknown"),
+        details={} if access is Access.OPEN else {"organisation": access.value},
+    )
 
 
 def end_session(session: Session, token: str, *, by: Actor | None, now: datetime) -> None:
@@ -142,6 +155,14 @@ def end_expired(session: Session, now: datetime) -> int:
     links = session.execute(sa.delete(OneTimeLink).where(OneTimeLink.expires_at <= now))
     gone = sessions.rowcount + links.rowcount  # type: ignore[attr-defined]
     return int(gone) + throttle.forget_old(session, now=now)
+
+
+def _may_be_in(account: Account, now: datetime) -> bool:
+    return account.active and _access(account, now) is Access.OPEN
+
+
+def _access(account: Account, now: datetime) -> Access:
+    return account.organisation.access_on(clock.local(now).date())
 
 
 def actor_of(account: Account) -> Actor:

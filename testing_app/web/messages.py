@@ -21,6 +21,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "role_not_of_kind": _l("Choose only roles that belong to this kind of organisation."),
     "own_administrator_role": _l("You cannot take the administrator's role from yourself."),
     "own_account": _l("You cannot close your own account."),
+    "own_organisation": _l("You cannot end the access of your own organisation."),
     "organisation_name_taken": _l("Another organisation has this name."),
     "ends_before_it_begins": _l("The last day is before the first day."),
     "no_such_account": _l("There is no such account."),

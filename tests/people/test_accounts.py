@@ -10,10 +10,10 @@ from testing_app.audit.models import AuditEntry
 from testing_app.errors import Conflict, Invalid, NotFound
 from testing_app.people import accounts, one_time_links, organisations, passwords, queries, sign_in
 from testing_app.people.accounts import AccountDetails
-from testing_app.people.models import Account, BrowserSession
+from testing_app.people.models import Account, BrowserSession, Organisation
 from testing_app.people.organisations import OrganisationDetails
 from testing_app.vocabulary import OrganisationKind, Role
-from tests.world import NOW, World
+from tests.world import NOW, TODAY, World
 
 GOOD = "kolme sinistä ratasta"
 
@@ -299,6 +299,25 @@ def test_a_change_of_an_organisation_names_the_fields_in_the_audit(world: World)
         entry = session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()
         assert entry is not None
         assert (entry.action, entry.details) == ("organisation_changed", {"fields": ["city"]})
+
+
+@pytest.mark.parametrize(
+    "dates", [{"valid_to": TODAY - timedelta(days=1)}, {"valid_from": TODAY + timedelta(days=1)}]
+)
+def test_administrators_cannot_end_the_access_of_their_own_organisation(world: World, dates: dict):
+    with world.database.transaction() as session:
+        version = session.get_one(Organisation, world.maintainer).version
+        with pytest.raises(Invalid) as refusal:
+            organisations.change_organisation(
+                session,
+                world.maintainer,
+                details=house(**dates),
+                version=version,
+                by=world.act("administrator"),
+                now=NOW,
+            )
+
+    assert dict(refusal.value.problems) == {name: ["own_organisation"] for name in dates}
 
 
 def test_only_administrators_see_accounts_and_organisations(world: World):

@@ -61,13 +61,29 @@ def enter() -> ResponseReturnValue:
         form.form_errors.append(wait_message(wait_until))
         return render_template("sign_in/sign_in.html", form=form), 429
     with reading() as session:
-        found = sessions.find_credentials(session, text_of(form.email))
+        found = sessions.find_credentials(session, text_of(form.email), now=now())
     if not passwords.matches(text_of(form.password), found.password_hash if found else None) or not found:
         with transaction() as session:
             sessions.record_failure(session, found.account_id if found else None, now=now())
         form.form_errors.append(_("The email address or the password is wrong. Check both and try again."))
         return render_template("sign_in/sign_in.html", form=form), 422
+    if found.access is not sessions.Access.OPEN:
+        return _without_access(form, found, keys)
     return _start(form, found, keys)
+
+
+def _without_access(
+    form: SignInForm, found: sessions.Credentials, keys: throttle.ThrottleKeys
+) -> ResponseReturnValue:
+    """The password was right, so its person may know that the organisation does not take part."""
+    with transaction() as session:
+        sessions.record_failure(session, found.account_id, now=now(), access=found.access)
+        throttle.forgive(session, keys, now=now())
+    if found.access is sessions.Access.ENDED:
+        form.form_errors.append(_("The access of your organisation has ended. Ask your administrator."))
+    else:
+        form.form_errors.append(_("The access of your organisation has not begun. Ask your administrator."))
+    return render_template("sign_in/sign_in.html", form=form), 422
 
 
 def _start(form: SignInForm, found: sessions.Credentials, keys: throttle.ThrottleKeys) -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 """Signing in, out, setting passwords and one's own account, over HTTP."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -8,8 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from testing_app import clock
+from testing_app.audit.models import AuditEntry
 from testing_app.people import one_time_links, passwords
-from testing_app.people.models import Account, BrowserSession
+from testing_app.people.models import Account, BrowserSession, Organisation
 from tests.world import World
 
 GOOD = "kolme sinistä ratasta"
@@ -23,7 +25,9 @@ def desk(app: Flask, world: World) -> FlaskClient:
     app.config["WTF_CSRF_ENABLED"] = False
     with world.database.transaction() as session:
         session.execute(sa.update(Account).where(Account.email == EMAIL).values(password_hash=STORED))
-    return app.test_client()
+    browser = app.test_client()
+    browser.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return browser
 
 
 def sign_in(desk: FlaskClient, email: str = EMAIL, password: str = GOOD, **more: str):
@@ -117,6 +121,54 @@ def test_a_password_hashed_with_old_parameters_is_hashed_again(desk: FlaskClient
         stored = session.scalars(sa.select(Account.password_hash).where(Account.email == EMAIL)).one()
     assert stored is not None
     assert not passwords.needs_new_hash(stored)
+
+
+def limit_centre(world: World, **dates: date | None) -> None:
+    with world.database.transaction() as session:
+        house = session.get_one(Organisation, world.centre)
+        for name, value in dates.items():
+            setattr(house, name, value)
+
+
+YESTERDAY, TOMORROW = clock.today() - timedelta(days=1), clock.today() + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("dates", "sentence"),
+    [({"valid_to": YESTERDAY}, "access of your organisation has ended"),
+     ({"valid_from": TOMORROW}, "access of your organisation has not begun")],
+)  # fmt: skip
+def test_people_of_an_organisation_without_access_are_told_so_only_after_the_right_password(
+    desk: FlaskClient, world: World, dates: dict[str, date], sentence: str
+):
+    limit_centre(world, **dates)
+
+    right, wrong = sign_in(desk), sign_in(desk, password="something else")
+
+    assert (right.status_code, wrong.status_code) == (422, 422)
+    assert sentence in text_of(right)
+    assert "organisation has" not in text_of(wrong)
+    assert "lahtotaso_session" not in str(right.headers)
+    with world.database.reading() as session:
+        entries = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "sign_in_failed")).all()
+    assert sorted("organisation" in entry.details for entry in entries) == [False, True]
+
+
+def test_on_its_last_day_an_organisation_still_has_access(desk: FlaskClient, world: World):
+    limit_centre(world, valid_to=clock.today())
+
+    assert sign_in(desk).status_code == 303
+
+
+def test_a_living_session_ends_with_the_access_of_the_organisation(desk: FlaskClient, world: World):
+    sign_in(desk)
+    before = desk.get("/account").status_code
+    limit_centre(world, valid_to=YESTERDAY)
+
+    after = desk.get("/account")
+
+    assert (before, after.status_code) == (200, 302)
+    assert "/sign-in" in after.location
 
 
 def make_link(world: World, token: str) -> None:

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from testing_app.people.models import Organisation
 from testing_app.persistence.database import Database
 from testing_app.results.keys import KeyRing, create_ring
 from testing_app.results.models import SignedResult
@@ -130,3 +131,16 @@ def test_the_public_keys_are_for_everybody_and_private_halves_for_nobody(
 
     assert [key["key_id"] for key in known["keys"]] == [record.key_id for record in ring.records()]
     assert set(known["keys"][0]) == {"key_id", "public_key", "created_at", "retired_at"}
+
+
+def test_results_of_a_centre_whose_access_has_ended_stay_verifiable(
+    database: Database, world: World, letterbox: Letterbox, stranger: FlaskClient
+) -> None:
+    content = signed_file(database, letterbox)
+    with database.transaction() as session:
+        session.get_one(Organisation, world.centre).valid_to = NOW.date()
+
+    answer = check(stranger, content)
+
+    assert answer.status_code == 200
+    assert "Authentic and in force" in answer.text
