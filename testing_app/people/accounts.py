@@ -12,7 +12,7 @@ from testing_app.actor import Actor
 from testing_app.audit.actions import record
 from testing_app.audit.events import Event
 from testing_app.errors import Conflict, Invalid, NotFound
-from testing_app.people import passwords
+from testing_app.people import passwords, throttle
 from testing_app.people.models import Account, AccountRole, Organisation
 from testing_app.people.organisations import ROLES_OF_KIND
 from testing_app.people.sign_in import end_sessions_of
@@ -84,6 +84,20 @@ def change_account(
             details={"fields": changed, "roles": sorted(details.roles), "active": details.active},
         )
     return account
+
+
+def lift_wait(session: Session, account_id: UUID, *, key: str, by: Actor, now: datetime) -> None:
+    """Let the account try to sign in again at once; `key` is the row that counts its failures."""
+    if Role.ADMINISTRATOR not in by.roles or session.get(Account, account_id) is None:
+        raise NotFound("no_such_account")
+    record(
+        session,
+        Event.ACCOUNT_CHANGED,
+        by=by,
+        now=now,
+        subject=("account", account_id),
+        details={"fields": ["sign_in_wait"], "failures": throttle.lift(session, key)},
+    )
 
 
 def change_own_details(session: Session, *, name: str, language: str, by: Actor, now: datetime) -> None:

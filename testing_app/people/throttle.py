@@ -67,6 +67,22 @@ def forgive(session: Session, keys: ThrottleKeys, *, now: datetime) -> None:
     session.flush()
 
 
+def wait_of(session: Session, key: str, *, now: datetime) -> datetime | None:
+    """Until when this name has to wait, if it has to."""
+    row = session.get(SignInThrottle, key)
+    return row.blocked_until if row is not None and row.blocked_until > now else None
+
+
+def lift(session: Session, key: str) -> int:
+    """Forget the failures of one name before their time; how many there were."""
+    row = session.get(SignInThrottle, key, with_for_update=True)
+    if row is None:
+        return 0
+    session.delete(row)
+    session.flush()
+    return row.failures
+
+
 def forget_old(session: Session, *, now: datetime) -> int:
     """Delete the counts nobody has added to for a day; how many there were."""
     old = sa.delete(SignInThrottle).where(SignInThrottle.last_failure_at < now - FORGOTTEN_AFTER)

@@ -174,6 +174,7 @@ ROUTES: Mapping[str, Permission] = {
     "accounts.create": Permission.ADMINISTER,
     "accounts.edit": Permission.ADMINISTER,
     "accounts.change": Permission.ADMINISTER,
+    "accounts.lift_wait": Permission.ADMINISTER,
     "accounts.make_link": Permission.ADMINISTER,
     "organisations.list_organisations": Permission.ADMINISTER,
     "organisations.add": Permission.ADMINISTER,

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,12 +14,13 @@ from testing_app.audit.queries import last_change_of
 from testing_app.clock import now
 from testing_app.errors import Conflict, Invalid
 from testing_app.people import accounts as people
-from testing_app.people import one_time_links, queries
+from testing_app.people import one_time_links, queries, throttle
 from testing_app.web.administration.forms import AccountForm, SearchForm
 from testing_app.web.administration.request_values import page_number, uuid_or_none
 from testing_app.web.administration.words import event_word, kind_word, role_word
 from testing_app.web.current import current_actor, public_url
 from testing_app.web.problems import show_problems
+from testing_app.web.sign_in.sign_in import throttle_keys
 from testing_app.web.typed import Choice, text_of
 from testing_app.web.units import reading, transaction
 
@@ -103,7 +105,9 @@ def edit(account_id: UUID) -> ResponseReturnValue:
             active=account.active,
             version=account.version,
         ).offer_roles_of(account.organisation.kind)
-        return render_template("administration/account.html", form=form, account=account)
+        return render_template(
+            "administration/account.html", form=form, account=account, waits_until=_wait_of(session, account)
+        )
 
 
 @accounts.post("/<uuid:account_id>")
@@ -145,6 +149,22 @@ def make_link(account_id: UUID) -> ResponseReturnValue:
     return _link_page(account_id, account.name, token=token, ends_at=ends_at)
 
 
+@accounts.post("/<uuid:account_id>/lift-wait")
+def lift_wait(account_id: UUID) -> ResponseReturnValue:
+    """Let a person who mistyped too often try again at once."""
+    viewer = current_actor()
+    with transaction() as session:
+        account = queries.get_account(session, account_id, viewer=viewer)
+        key = throttle_keys(account.email).account
+        people.lift_wait(session, account_id, key=key, by=viewer, now=now())
+    flash(_("The person can try to sign in again now."), "good")
+    return redirect(url_for(".edit", account_id=account_id), 303)
+
+
+def _wait_of(session: Any, account: Any) -> datetime | None:
+    return throttle.wait_of(session, throttle_keys(account.email).account, now=now())
+
+
 def _edit_again(form: AccountForm, account_id: UUID, *, status: int) -> ResponseReturnValue:
     with reading() as session:
         account = queries.get_account(session, account_id, viewer=current_actor())
@@ -156,7 +176,12 @@ def _edit_again(form: AccountForm, account_id: UUID, *, status: int) -> Response
             session, [changed.account_id] if changed and changed.account_id else []
         )
         page = render_template(
-            "administration/account.html", form=form, account=account, changed=changed, names=names
+            "administration/account.html",
+            form=form,
+            account=account,
+            changed=changed,
+            names=names,
+            waits_until=_wait_of(session, account),
         )
     return page, status
 

@@ -151,6 +151,42 @@ def test_a_change_by_somebody_else_is_shown_and_nothing_typed_is_lost(desk: Flas
     assert again.status_code == 303
 
 
+def mistype(app: Flask, times: int) -> int:
+    browser = app.test_client()
+    for _time in range(times):
+        answer = browser.post("/sign-in", data={"email": "assessor@example.org", "password": "wrong"})
+    return answer.status_code
+
+
+def test_a_wait_after_wrong_passwords_is_shown_and_lifted(desk: FlaskClient, app: Flask, world: World):
+    account = world.act(Role.ASSESSOR).account_id
+    before = desk.get(f"/administration/accounts/{account}")
+    waiting = mistype(app, 6)
+
+    shown = desk.get(f"/administration/accounts/{account}")
+    answer = desk.post(f"/administration/accounts/{account}/lift-wait")
+
+    assert "has to wait" not in text_of(before)
+    assert waiting == 429
+    assert "has to wait" in text_of(shown)
+    assert "&lt;" not in shown.text
+    assert answer.status_code == 303
+    assert mistype(app, 1) == 422
+    with world.database.reading() as session:
+        entry = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "account_changed")).one()
+    assert entry.subject_id == str(account)
+    assert entry.details == {"fields": ["sign_in_wait"], "failures": 5}
+
+
+def test_only_an_administrator_lifts_a_wait(app: Flask, desk: FlaskClient, world: World):
+    browser = app.test_client()
+    browser.set_cookie("lahtotaso_session", world.cookie(Role.CENTRE_LEAD))
+    account = world.act(Role.ASSESSOR).account_id
+
+    assert browser.post(f"/administration/accounts/{account}/lift-wait").status_code == 403
+    assert desk.post(f"/administration/accounts/{uuid4()}/lift-wait").status_code == 404
+
+
 def test_a_page_that_is_not_there_is_not_found(desk: FlaskClient):
     assert desk.get(f"/administration/accounts/{uuid4()}").status_code == 404
     assert desk.get(f"/administration/organisations/{uuid4()}").status_code == 404
