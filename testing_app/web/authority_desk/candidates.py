@@ -10,7 +10,7 @@ from testing_app.bookings import queries as bookings
 from testing_app.clock import now, today
 from testing_app.errors import Conflict, NotFound
 from testing_app.inbox.received import results_of_candidate
-from testing_app.letters.languages import languages_for
+from testing_app.letters.flags import flags_of_invitation
 from testing_app.people import consents
 from testing_app.people.candidates import actions, queries
 from testing_app.people.candidates.facts import facts_of
@@ -23,6 +23,7 @@ from testing_app.people.candidates.registration import (
     register_or_ask,
 )
 from testing_app.people.candidates.viewing import record_search, record_viewing
+from testing_app.vocabulary import BookingState
 from testing_app.web.authority_desk.candidate_forms import CandidateForm, LinkForm, SearchForm
 from testing_app.web.authority_desk.words import desk_word, language_name
 from testing_app.web.current import current_actor
@@ -164,15 +165,18 @@ def show_candidate(candidate_id: UUID) -> ResponseReturnValue:
     with disclosure() as session:
         candidate = queries.get_candidate(session, candidate_id, viewer=actor)
         record_viewing(session, candidate_id, by=actor, now=now())
+        seats = bookings.bookings_of(session, candidate_id, viewer=actor)
         return render_template(
             "authority_desk/candidate.html",
             candidate=candidate,
             masked_code=queries.masked_code_of(session, candidate),
             referrals=bookings.referrals_of(session, candidate_id, viewer=actor),
-            seats=bookings.bookings_of(session, candidate_id, viewer=actor),
+            seats=seats,
             consents=consents.consents_of(session, candidate_id, viewer=actor),
             results=results_of_candidate(session, candidate_id, viewer=actor),
-            untranslated=languages_for(candidate.contact_language).untranslated,
+            flags=flags_of_invitation(
+                candidate, *(seat for seat in seats if seat.state is BookingState.BOOKED)
+            ),
         )
 
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from testing_app.bookings import actions, queries
 from testing_app.clock import now, today
 from testing_app.errors import Conflict
+from testing_app.letters.flags import flags_of_invitation
 from testing_app.letters.invitation import invitation_pdf
 from testing_app.letters.invitation_facts import invitation_of
 from testing_app.people.candidates.viewing import record_viewing
@@ -55,9 +56,15 @@ def _page(referral_id: UUID, form: SeatForm, status: int) -> ResponseReturnValue
         referral = queries.get_referral(session, referral_id, viewer=actor)
         occasions = queries.coming_occasions(session, referral.language_tested, first_day=today())
         held = queries.find_seat_of(session, referral_id)
+        flags = flags_of_invitation(referral.candidate, *([held] if held else []))
         record_viewing(session, referral.candidate_id, by=actor, now=now())
     return render_template(
-        "authority_desk/seats.html", form=form, referral=referral, occasions=occasions, held=held
+        "authority_desk/seats.html",
+        form=form,
+        referral=referral,
+        occasions=occasions,
+        held=held,
+        flags=flags,
     ), status
 
 

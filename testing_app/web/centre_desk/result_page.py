@@ -14,6 +14,7 @@ from testing_app.audit.events import Event
 from testing_app.clock import now
 from testing_app.inbox.queries import Receipt, receipts_of
 from testing_app.inbox.sent import SentRow, SentState
+from testing_app.results.letter_flags import flags_of_result
 from testing_app.results.queries import get_result, objections_to, signed_document, versions_of
 from testing_app.results.reading import read_document
 from testing_app.sittings.queries import get_sitting
@@ -132,11 +133,13 @@ def _rendered(session: Any, result_id: UUID, forms: Forms) -> str:
     versions = versions_of(session, result.sitting_id, viewer=viewer)
     sitting = get_sitting(session, result.sitting_id, viewer=viewer)
     receipt = receipts_of(session, [result.id]).get(result.id)
+    document = read_document(signed_document(session, result.id, viewer=viewer))
     return render_template(
         "centre_desk/result.html",
         result=result,
         sitting=sitting,
-        words=document_in_words(read_document(signed_document(session, result.id, viewer=viewer))),
+        words=document_in_words(document),
+        flags=flags_of_result(document, result.candidate.contact_language),
         steps=_steps(result, receipt),
         step=_step(receipt),
         receipt=receipt,

@@ -14,6 +14,7 @@ from testing_app.audit.events import Event
 from testing_app.clock import now
 from testing_app.errors import Conflict
 from testing_app.results.letter import result_pdf
+from testing_app.results.letter_flags import flags_of_result
 from testing_app.web.current import current_actor, public_url
 from testing_app.web.messages import message_of
 from testing_app.web.result_words import document_in_words
@@ -93,6 +94,8 @@ def _page(sitting_id: UUID, draft: flow.Draft, *, changed: bool = False) -> str:
         "centre_desk/preview.html",
         sitting_id=sitting_id,
         words=document_in_words(draft.document),
+        flags=flags_of_result(draft.document, draft.contact_language),
+        contact_language=draft.contact_language,
         form=form,
         changed=changed,
     )

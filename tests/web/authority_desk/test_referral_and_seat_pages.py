@@ -159,6 +159,26 @@ def test_a_language_without_letters_is_told(officer: FlaskClient, world: World):
     assert "There are no letters" not in officer.get(f"/authority/candidates/{arabic}").text
 
 
+def test_what_the_invitation_cannot_say_is_told_where_a_seat_is_chosen_too(
+    officer: FlaskClient, world: World
+):
+    with world.database.transaction() as session:
+        someone = world.add_candidate(session, contact_language="uk", street="Katu \U00013000 1")
+        referral = world.add_booking(session, world.add_occasion(session), someone).referral_id
+        someone_else = world.add_candidate(session, family_name="Åström")
+        plain = world.add_booking(session, world.add_occasion(session), someone_else).referral_id
+
+    flagged = officer.get(f"/authority/referrals/{referral}/seats").text
+    on_candidate = officer.get(f"/authority/candidates/{someone.id}").text
+    unflagged = officer.get(f"/authority/referrals/{plain}/seats").text
+
+    for page in (flagged, on_candidate):
+        assert "There are no letters in this language yet: Ukrainian." in page
+        assert "<bdi>\U00013000</bdi>" in page
+    assert "There are no letters" not in unflagged
+    assert "cannot be printed" not in unflagged
+
+
 def test_an_empty_calendar_says_what_to_do(officer: FlaskClient, world: World):
     assert "No coming occasions" in officer.get(refer(officer, candidate(world))).text
 

@@ -1,0 +1,42 @@
+"""What must be known about a letter before it is handed over, told without drawing it."""
+
+from dataclasses import dataclass
+
+from testing_app.bookings.models import Booking
+from testing_app.letters.engine import missing_glyphs
+from testing_app.letters.languages import languages_for
+from testing_app.people.models import Candidate
+
+
+@dataclass(frozen=True)
+class LetterFlags:
+    """The contact language a letter cannot be written in, and the characters that no font can draw."""
+
+    untranslated: str | None
+    missing_glyphs: str
+
+
+def flags_of_letter(contact_language: str, *written: str) -> LetterFlags:
+    """The flags of a letter to somebody with this contact language, in which these texts stand."""
+    return LetterFlags(
+        untranslated=languages_for(contact_language).untranslated,
+        missing_glyphs=missing_glyphs(" ".join(written)),
+    )
+
+
+def flags_of_invitation(candidate: Candidate, *seats: Booking) -> LetterFlags:
+    """The flags of the invitations of a candidate to the occasions of these seats."""
+    places = [
+        text
+        for seat in seats
+        for text in (seat.occasion.room, seat.occasion.centre.name, seat.occasion.centre.street)
+    ]
+    return flags_of_letter(
+        candidate.contact_language,
+        candidate.given_names,
+        candidate.family_name,
+        candidate.street,
+        candidate.post_code,
+        candidate.city,
+        *places,
+    )
