@@ -32,6 +32,7 @@ from testing_app.results.queries import find_holding_result, get_result, is_reco
 from testing_app.results.signing import sign
 from testing_app.sittings.models import Sitting
 from testing_app.sittings.queries import get_sitting, is_open_for_scores, lock_sitting
+from testing_app.sittings.scoring import parts_without_level
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,8 @@ def keep_result(session: Session, result_id: UUID, *, by: Actor, now: datetime) 
 
 def _draft(session: Session, sitting: Sitting, *, result_id: UUID, at: datetime, by: Actor) -> Draft:
     _refuse_signed(sitting)
+    if parts_without_level(sitting):
+        raise Conflict("ratings_missing")
     recommendation = _recommendation_to_sign(session, sitting, by)
     replaced = find_holding_result(session, sitting.id, viewer=by)
     document = compose(

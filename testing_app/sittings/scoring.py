@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from testing_app.items.measurement import level_of_points, level_of_ratings
 from testing_app.items.models import FormVersion
 from testing_app.sittings.entries import PartValues
-from testing_app.sittings.models import SittingPart
+from testing_app.sittings.models import Sitting, SittingPart
 from testing_app.vocabulary import LEVELS_GIVEN, SKILL_PARTS, FormKind, PartState, ScoreSource
 
 
@@ -57,6 +57,15 @@ def score_of(values: PartValues, *, row: SittingPart, version: FormVersion | Non
 def comes_from_sheet(row: SittingPart) -> bool:
     """Whether the level was read from an imported sheet, without points or ratings."""
     return row.source is ScoreSource.SHEET and row.level is not None
+
+
+def parts_without_level(sitting: Sitting) -> list[SittingPart]:
+    """The skills that were taken and that nobody has rated or given points yet."""
+    return [
+        row
+        for row in sitting.parts
+        if row.part in SKILL_PARTS and row.state is PartState.TAKEN and row.level is None
+    ]
 
 
 def _skill_problems(

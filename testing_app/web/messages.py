@@ -74,6 +74,7 @@ MESSAGES: Mapping[str, LazyString] = {
     # --- results
     "already_signed": _l("The result is already signed. To change it, begin a correction."),
     "scores_changed": _l("The scores changed while you had this page open. Look at the suggestion again."),
+    "ratings_missing": _l("A part was taken but has no ratings yet. Rate it on the battery page, then sign."),
     "no_recommendation": _l("Recommend a course group before you preview and sign."),
     "recommendation_outdated": _l("The scores changed after the recommendation. Recommend again."),
     "recommendation_of_another": _l("Another assessor made the recommendation. Make your own to sign."),

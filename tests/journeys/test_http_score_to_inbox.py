@@ -23,7 +23,7 @@ from testing_app.results.models import SignedResult
 from testing_app.results.reading import read_document
 from testing_app.sittings.actions import open_sitting
 from testing_app.sittings.models import Sitting
-from testing_app.vocabulary import ConsentScope, Literacy, PartState, Role, ScoreSource, StudyReadiness
+from testing_app.vocabulary import ConsentScope, Literacy, Part, PartState, Role, ScoreSource, StudyReadiness
 from tests.world import NOW, TODAY, World
 
 LEVELS = {"reading": "A1.2", "writing": "A1.1", "listening": "A1.3", "speaking": "A1.2"}
@@ -152,6 +152,47 @@ def test_nothing_is_sent_before_the_assessor_recommends(app: Any, world: World) 
     assert preview.status_code == 303
     assert signed.status_code == 409
     assert signed_results(world) == []
+
+
+def test_a_part_that_was_taken_but_not_rated_is_named_and_keeps_the_result_from_being_signed(
+    app: Any, world: World, signing_keys: None
+) -> None:
+    sitting_id = scored_sitting(world)
+    with world.database.transaction() as session:
+        row = next(row for row in session.get_one(Sitting, sitting_id).parts if row.part is Part.SPEAKING)
+        row.level, row.source = None, ScoreSource.FORM
+    assessor = browser_of(app, world, "assessor")
+
+    recommend(assessor, sitting_id)
+    shown = assessor.get(f"/centre/sittings/{sitting_id}/placement").text
+    preview = assessor.get(f"/centre/sittings/{sitting_id}/preview")
+    signed = assessor.post(f"/centre/sittings/{sitting_id}/sign", data={"content": "x"})
+
+    assert "Ratings are missing" in shown
+    assert "Speaking</a>: Range, Accuracy" in shown
+    assert "Preview and sign" not in shown
+    assert preview.status_code == 303
+    assert signed.status_code == 409
+    assert signed_results(world) == []
+
+
+def test_the_flags_of_the_letter_stand_on_the_preview_and_on_the_result(
+    app: Any, world: World, signing_keys: None
+) -> None:
+    sitting_id = scored_sitting(world)
+    with world.database.transaction() as session:
+        candidate = session.get_one(Sitting, sitting_id).candidate
+        candidate.contact_language, candidate.given_names = "uk", "Ai\U00013000no"
+    assessor = browser_of(app, world, "assessor")
+
+    recommend(assessor, sitting_id)
+    preview = assessor.get(f"/centre/sittings/{sitting_id}/preview").text
+    sign(assessor, sitting_id)
+    result = assessor.get(f"/centre/results/{signed_results(world)[0].id}").text
+
+    for page in (preview, result):
+        assert "The PDF for the candidate is in Finnish and English." in page
+        assert "<bdi>\U00013000</bdi>" in page
 
 
 def test_every_problem_of_a_recommendation_is_shown_at_once_and_nothing_typed_is_lost(

@@ -1,5 +1,6 @@
 """What the rules suggest for a sitting, and what the assessor recommends."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,17 +13,20 @@ from testing_app.audit.actions import record
 from testing_app.audit.events import Event
 from testing_app.clock import now
 from testing_app.errors import Conflict, Invalid
+from testing_app.items.queries import FormVersion, forms_in_force
 from testing_app.people.consents import scopes_in_force
 from testing_app.placements.queries import is_same, latest_recommendation
 from testing_app.placements.suggesting import Suggested, suggestion_of
 from testing_app.results.composing import withheld_from
 from testing_app.results.queries import find_holding_result, is_recommendation_used
-from testing_app.sittings.queries import get_sitting, is_open_for_scores
+from testing_app.sittings.queries import Sitting, get_sitting, is_open_for_scores
+from testing_app.sittings.scoring import parts_without_level
 from testing_app.vocabulary import SKILL_PARTS
 from testing_app.web.access import Permission
 from testing_app.web.centre_desk.placement_form import RecommendationForm, recommendation_form
 from testing_app.web.centre_desk.suggestion_in_words import suggestion_in_words
 from testing_app.web.current import current_actor, may
+from testing_app.web.layout import current_language
 from testing_app.web.placement_words import place_in_words
 from testing_app.web.problems import show_problems
 from testing_app.web.result_words import scope_in_words, skill_in_words
@@ -108,6 +112,7 @@ def _rendered(session: Any, sitting_id: UUID, answer: Answer | None) -> str:
         made=_made(session, sitting_id, suggested),
         result=find_holding_result(session, sitting.id, viewer=actor),
         withheld_codes=withheld,
+        unrated=_unrated(session, sitting),
         withheld=[scope_in_words(scope) for scope in withheld],
     )
 
@@ -124,6 +129,37 @@ class MadeRecommendation:
     is_current: bool
     is_signed: bool
     is_own: bool
+
+
+@dataclass(frozen=True)
+class UnratedPart:
+    """A skill that was taken and has no level yet: the criteria to rate, and where."""
+
+    name: str
+    criteria: Sequence[str]
+    url: str
+
+
+def _unrated(session: Any, sitting: Sitting) -> list[UnratedPart]:
+    rows = parts_without_level(sitting)
+    versions = forms_in_force(session, sitting.language_tested, sitting.tested_on) if rows else {}
+    return [
+        UnratedPart(
+            name=word(row.part),
+            criteria=_criteria_without_rating(row.ratings, versions.get(row.part)),
+            url=url_for("battery.show", sitting_id=sitting.id, _anchor=f"{row.part.value}-state"),
+        )
+        for row in rows
+    ]
+
+
+def _criteria_without_rating(ratings: Mapping[str, str], version: FormVersion | None) -> list[str]:
+    language = current_language()
+    return [
+        criterion.get(language) or criterion["fi"]
+        for criterion in (version.criteria if version else [])
+        if not ratings.get(criterion["code"])
+    ]
 
 
 def _made(session: Any, sitting_id: UUID, suggested: Suggested) -> MadeRecommendation | None:
