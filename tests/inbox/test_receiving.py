@@ -11,6 +11,7 @@ from testing_app.errors import Conflict, NotFound
 from testing_app.inbox import actions, queries
 from testing_app.inbox.models import InboxMessage
 from testing_app.inbox.queries import InboxFilter, MessageState
+from testing_app.inbox.sent import SentFilter, sent_results
 from testing_app.persistence.database import Database
 from testing_app.results.models import SignedResult
 from testing_app.vocabulary import Role
@@ -215,3 +216,19 @@ def test_a_page_holds_25_messages_and_a_page_too_far_is_the_last(
 
     assert (len(first.rows), first.has_prev, first.has_next) == (25, False, True)
     assert (len(beyond.rows), beyond.number, beyond.has_next) == (2, 2, False)
+
+
+def test_a_result_that_was_replaced_is_not_waited_for_by_its_centre(
+    database: Database, letterbox: Letterbox
+) -> None:
+    old = arrive(database, letterbox)
+    correct(database, letterbox, old, minutes=5)
+
+    with database.reading() as session:
+        viewer = letterbox.world.act(Role.ASSESSOR)
+        page = sent_results(session, viewer=viewer, show=SentFilter.UNACKNOWLEDGED)
+        every = sent_results(session, viewer=viewer, show=SentFilter.ALL)
+
+    assert (len(page.rows), page.counts[SentFilter.UNACKNOWLEDGED]) == (1, 1)
+    assert page.rows[0].is_correction
+    assert len(every.rows) == 2
