@@ -28,6 +28,7 @@ from testing_app.web.centre_desk.placement import placement
 from testing_app.web.centre_desk.results import results
 from testing_app.web.centre_desk.sheet_import import sheet_import
 from testing_app.web.centre_desk.signing import signing
+from testing_app.web.health import health
 from testing_app.web.item_desk.scoring_forms import scoring_forms
 from testing_app.web.pages import pages
 from testing_app.web.planner_desk.demand import demand
@@ -39,6 +40,7 @@ from testing_app.web.verification.verify import verification
 
 BLUEPRINTS: tuple[object, ...] = (
     pages,
+    health,
     glossary,
     rules,
     demand,

@@ -1,5 +1,6 @@
 """Brings a database to the newest numbered migration, and tells how far it is."""
 
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -49,6 +50,15 @@ def revision_of(database: Database) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def is_ready(database: Database) -> bool:
+    """Whether the database answers and stands at this version's tables."""
+    try:
+        return revision_of(database) == newest_revision()
+    except sa.exc.SQLAlchemyError:
+        return False
+
+
+@cache
 def newest_revision() -> str:
     """The migration this version of the product needs."""
     head = ScriptDirectory(str(SCRIPTS)).get_current_head()

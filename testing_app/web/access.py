@@ -77,6 +77,7 @@ ROLES: Mapping[Permission, frozenset[Role]] = {
 ROUTES: Mapping[str, Permission] = {
     # --- everybody
     "static": Permission.EVERYBODY,
+    "health.show": Permission.EVERYBODY,
     "desks.home": Permission.EVERYBODY,
     "pages.accessibility": Permission.EVERYBODY,
     "pages.feedback": Permission.EVERYBODY,
