@@ -11,32 +11,16 @@ from flask_babel import lazy_gettext as _l
 
 from testing_app.clock import local
 from testing_app.inbox.queries import InboxRow, MessageDetails, MessageState, VersionOfResult
-from testing_app.results.document import Background, PartResult, ResultDocument
 from testing_app.results.reading import read_document
-from testing_app.vocabulary import (
-    LEVEL_CODES,
-    SKILL_PARTS,
-    ConsentScope,
-    Literacy,
-    Part,
-    PartState,
-    StudyReadiness,
-)
-from testing_app.web.placement_words import place_in_words, reason_in_words, rule_set_in_force
-from testing_app.web.words import level_word, word
+from testing_app.web.placement_words import place_in_words, rule_set_in_force
+from testing_app.web.result_words import DocumentInWords, document_in_words
+from testing_app.web.words import word
 
 STATES: dict[MessageState, tuple[str, LazyString]] = {
     MessageState.NEW: ("info", _l("New")),
     MessageState.OPENED: ("warn", _l("Opened, not acknowledged")),
     MessageState.ACKNOWLEDGED: ("good", _l("Acknowledged")),
     MessageState.REPLACED: ("neutral", _l("Replaced by a newer result")),
-}
-
-WITHHELD: dict[str, LazyString] = {
-    ConsentScope.INTERVIEW_NOTES: _l("Interview notes"),
-    ConsentScope.LIFE_SITUATION: _l("Life situation"),
-    ConsentScope.TRAINING_PROVIDER: _l("Information to a training provider"),
-    ConsentScope.GUIDANCE_SERVICE: _l("Information to a guidance service"),
 }
 
 
@@ -58,16 +42,6 @@ class ListRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SkillInWords:
-    """One skill for the profile chart and its table."""
-
-    label: str
-    step: int | None
-    level: str
-    state: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class VersionInWords:
     """One result of the sitting among its corrections."""
 
@@ -79,22 +53,13 @@ class VersionInWords:
 
 @dataclass(frozen=True, kw_only=True)
 class MessageInWords:
-    """Everything the page of one result says."""
+    """What the page of one result says beside the document itself."""
 
-    document: ResultDocument
+    body: DocumentInWords
     kind: str
     state: str
-    language: str
-    profile: Sequence[SkillInWords]
-    other_parts: Sequence[tuple[str, str]]
-    comments: Sequence[tuple[str, str]]
-    background: Sequence[tuple[str, str]]
-    recommendation: str
-    suggestion: str
     agrees: bool
     is_left_to_assessor: bool
-    reasons: Sequence[str]
-    withheld: Sequence[str]
     versions: Sequence[VersionInWords]
 
     @property
@@ -138,28 +103,12 @@ def message_in_words(message: MessageDetails, versions: Sequence[VersionOfResult
     kind, state = STATES[message.state]
     suggested, recommended = document.suggestion, document.recommendation
     rule_set = rule_set_in_force(document.tested_on, document.language_tested.value, id=suggested.rule_set.id)
-    parts = {part.part: part for part in document.parts}
     return MessageInWords(
-        document=document,
+        body=document_in_words(document),
         kind=kind,
         state=str(state),
-        language=word(document.language_tested),
-        profile=[_skill(part, parts.get(part.value)) for part in SKILL_PARTS],
-        other_parts=[
-            (word(Part(part.part)), word(part.state))
-            for part in document.parts
-            if part.part not in set(SKILL_PARTS)
-        ],
-        comments=[(word(Part(part.part)), part.comment) for part in document.parts if part.comment],
-        background=_background(document.background),
-        recommendation=place_in_words(
-            recommended.track, recommended.module, rule_set, extras=recommended.extras
-        ),
-        suggestion=place_in_words(suggested.track, suggested.module, rule_set, extras=suggested.extras),
         agrees=(suggested.track, suggested.module) == (recommended.track, recommended.module),
         is_left_to_assessor=bool(rule_set and suggested.track == rule_set.undecided_track),
-        reasons=[reason_in_words(reason.code, reason.facts, rule_set) for reason in suggested.reasons],
-        withheld=[str(WITHHELD.get(scope, scope)) for scope in document.withheld],
         versions=[
             VersionInWords(
                 message_id=version.message_id,
@@ -170,39 +119,3 @@ def message_in_words(message: MessageDetails, versions: Sequence[VersionOfResult
             for version in versions
         ],
     )
-
-
-def _skill(part: Part, found: PartResult | None) -> SkillInWords:
-    level = found.level if found else None
-    return SkillInWords(
-        label=word(part),
-        step=LEVEL_CODES.index(level) if level else None,
-        level=level_word(level),
-        state=word(found.state if found else PartState.NOT_TAKEN),
-    )
-
-
-def _background(background: Background) -> list[tuple[str, str]]:
-    given = [
-        (_("Literacy"), word(Literacy(background.literacy)) if background.literacy else None),
-        (
-            _("Study readiness"),
-            word(StudyReadiness(background.study_readiness)) if background.study_readiness else None,
-        ),
-        (_("Languages studied"), _number(background.languages_studied)),
-        (_("Years of schooling"), _number(background.schooling_years)),
-        (_("Hard life situation"), _tick(background.hard_life_situation)),
-        (_("Needs basic education"), _tick(background.needs_basic_education)),
-        (_("Interview notes"), background.interview_notes),
-    ]
-    return [(str(label), value) for label, value in given if value is not None]
-
-
-def _number(value: int | None) -> str | None:
-    return None if value is None else str(value)
-
-
-def _tick(value: bool | None) -> str | None:
-    if value is None:
-        return None
-    return str(_("Yes") if value else _("No"))
