@@ -14,6 +14,7 @@ from testing_app.actor import Actor
 from testing_app.delivery.models import Delivery
 from testing_app.errors import NotAllowed, NotFound
 from testing_app.people.models import Organisation
+from testing_app.persistence.paging import Place
 from testing_app.results.models import SignedResult
 from testing_app.vocabulary import DeliveryState, OrganisationKind
 
@@ -52,23 +53,11 @@ class DeliveryRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeliveryPage:
+class DeliveryPage(Place):
     """One page of deliveries and how many there are behind every filter."""
 
     rows: Sequence[DeliveryRow]
     counts: dict[DeliveryFilter, int]
-    number: int
-    pages: int
-
-    @property
-    def has_prev(self) -> bool:
-        """Whether a page stands before this one."""
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        """Whether a page follows."""
-        return self.number < self.pages
 
 
 def due(now: datetime) -> sa.ColumnElement[bool]:

@@ -14,6 +14,7 @@ from testing_app.actor import Actor
 from testing_app.errors import NotFound
 from testing_app.inbox.models import InboxMessage
 from testing_app.people.models import Account, Candidate
+from testing_app.persistence.paging import Place
 from testing_app.results.models import SignedResult
 from testing_app.vocabulary import TestedLanguage
 
@@ -54,23 +55,11 @@ class InboxRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class InboxPage:
+class InboxPage(Place):
     """One page of the inbox and how many messages stand behind every filter."""
 
     rows: Sequence[InboxRow]
     counts: dict[InboxFilter, int]
-    number: int
-    pages: int
-
-    @property
-    def has_prev(self) -> bool:
-        """Whether a page stands before this one."""
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        """Whether a page follows."""
-        return self.number < self.pages
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, lazyload
 from testing_app.actor import Actor
 from testing_app.inbox.models import InboxMessage
 from testing_app.people.models import Account, Candidate, Organisation
+from testing_app.persistence.paging import Place
 from testing_app.results.models import Objection, SignedResult
 from testing_app.vocabulary import TestedLanguage
 
@@ -58,23 +59,11 @@ class SentRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SentPage:
+class SentPage(Place):
     """One page of signed results and how many stand behind every filter."""
 
     rows: Sequence[SentRow]
     counts: dict[SentFilter, int]
-    number: int
-    pages: int
-
-    @property
-    def has_prev(self) -> bool:
-        """Whether a page stands before this one."""
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        """Whether a page follows."""
-        return self.number < self.pages
 
 
 _OBJECTED = (

@@ -12,14 +12,12 @@ Row = TypeVar("Row")
 ROWS_PER_PAGE = 50
 
 
-@dataclass(frozen=True)
-class Page(Generic[Row]):
-    """The rows of one page, which page it is, how many there are."""
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Which page of how many one is on."""
 
-    rows: Sequence[Row]
     number: int
     pages: int
-    total: int
 
     @property
     def has_prev(self) -> bool:
@@ -30,6 +28,14 @@ class Page(Generic[Row]):
     def has_next(self) -> bool:
         """Whether a page follows."""
         return self.number < self.pages
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page(Place, Generic[Row]):
+    """The rows of one page, and how many there are on all of them."""
+
+    rows: Sequence[Row]
+    total: int
 
 
 def page_of(session: Session, query: sa.Select[Row], *, number: int, size: int = ROWS_PER_PAGE) -> Page[Row]:
