@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, request, url_for
 
@@ -15,9 +14,11 @@ SHORT = 12
 
 
 def local_path(address: str) -> str:
-    """The address if it is a path on this site, else the home page: never a way out to a stranger's site."""
-    parts = urlsplit(address.replace("\\", "/"))
-    is_local = not parts.scheme and not parts.netloc and address.startswith("/")
+    """The address if it is a path on this site, else the home page: never a way out to a stranger's site.
+
+    Browsers read `///host` and `/\\host` as another site; a second slash of either kind is enough to refuse.
+    """
+    is_local = address.startswith("/") and address[1:2] not in ("/", "\\")
     if not is_local or any(character < " " for character in address):
         return "/"
     return address

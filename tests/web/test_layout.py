@@ -103,7 +103,19 @@ def test_the_way_back_leads_to_a_page_of_this_site(address):
 
 @pytest.mark.parametrize(
     "address",
-    ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "inbox", "", "/in\nbox"],
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "///elsewhere.example",
+        "////elsewhere.example",
+        "/\\elsewhere.example",
+        "/\\/elsewhere.example",
+        "/\t/elsewhere.example",
+        "//[",
+        "inbox",
+        "",
+        "/in\nbox",
+    ],
 )
 def test_the_way_back_never_leads_to_another_site(address):
     assert local_path(address) == "/"
