@@ -88,6 +88,14 @@ class OrganisationKind(StrEnum):
     MAINTAINER = "maintainer"
 
 
+class Access(StrEnum):
+    """Whether an organisation takes part yet, still, or no longer."""
+
+    OPEN = "open"
+    NOT_BEGUN = "not_begun"
+    ENDED = "ended"
+
+
 class Role(StrEnum):
     """What an account may be trusted with; an account may hold several."""
 

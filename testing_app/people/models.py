@@ -1,7 +1,6 @@
 """The tables of organisations, accounts and their sign-ins, candidates and consents."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,15 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from testing_app.persistence.base import Base, Moment, code_of, json_column
-from testing_app.vocabulary import ConsentScope, OrganisationKind, Role
-
-
-class Access(StrEnum):
-    """Whether an organisation takes part yet, still, or no longer."""
-
-    OPEN = "open"
-    NOT_BEGUN = "not_begun"
-    ENDED = "ended"
+from testing_app.vocabulary import Access, ConsentScope, OrganisationKind, Role
 
 
 class Organisation(Base):

@@ -13,7 +13,8 @@ from testing_app.actor import Actor
 from testing_app.audit.actions import record
 from testing_app.audit.events import Event
 from testing_app.people import throttle
-from testing_app.people.models import Access, Account, BrowserSession, OneTimeLink
+from testing_app.people.models import Account, BrowserSession, OneTimeLink
+from testing_app.vocabulary import Access
 
 IDLE = timedelta(hours=4)
 """A morning of testing on paper must not end the session; a forgotten browser is closed by the afternoon."""

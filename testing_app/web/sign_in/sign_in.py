@@ -25,6 +25,7 @@ from testing_app.errors import Invalid, NotFound
 from testing_app.people import accounts, one_time_links, passwords, throttle
 from testing_app.people import sign_in as sessions
 from testing_app.settings import Settings
+from testing_app.vocabulary import Access
 from testing_app.web.addresses import local_path
 from testing_app.web.current import COOKIE
 from testing_app.web.problems import show_problems
@@ -67,7 +68,7 @@ def enter() -> ResponseReturnValue:
             sessions.record_failure(session, found.account_id if found else None, now=now())
         form.form_errors.append(_("The email address or the password is wrong. Check both and try again."))
         return render_template("sign_in/sign_in.html", form=form), 422
-    if found.access is not sessions.Access.OPEN:
+    if found.access is not Access.OPEN:
         return _without_access(form, found, keys)
     return _start(form, found, keys)
 
@@ -79,7 +80,7 @@ def _without_access(
     with transaction() as session:
         sessions.record_failure(session, found.account_id, now=now(), access=found.access)
         throttle.forgive(session, keys, now=now())
-    if found.access is sessions.Access.ENDED:
+    if found.access is Access.ENDED:
         form.form_errors.append(_("The access of your organisation has ended. Ask your administrator."))
     else:
         form.form_errors.append(_("The access of your organisation has not begun. Ask your administrator."))
