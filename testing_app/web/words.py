@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime, time
 from enum import StrEnum
+from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from flask import Flask
 from flask_babel import LazyString, format_time, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from testing_app.people.contact_languages import OTHER_LANGUAGE
 from testing_app.vocabulary import (
     AbsenceReason,
     BookingState,
@@ -23,6 +25,15 @@ from testing_app.vocabulary import (
 
 LOWEST_LEVEL = "alle_A1.1"
 ABOVE_THE_LIST = "yli_C1.1"
+
+LANGUAGE_NAMES: Mapping[str, LazyString] = {
+    "kmr": _l("Kurdish, Kurmanji"),
+    "ckb": _l("Kurdish, Sorani"),
+    "ps": _l("Pashto"),
+    "zh-Hans": _l("Chinese"),
+    OTHER_LANGUAGE: _l("Another language"),
+}
+"""Names that the locale data lack, or that people here would not use."""
 
 WORDS: Mapping[StrEnum, LazyString] = {
     Part.READING_ALOUD: _l("Reading aloud"),
@@ -77,6 +88,12 @@ def install(app: Flask) -> None:
 
 def word(member: StrEnum) -> str:
     """A member of a closed set as people say it."""
+    return _said_in(get_locale(), member)
+
+
+@lru_cache(maxsize=4096)
+def _said_in(_reader: Locale | None, member: StrEnum) -> str:
+    """The word in the language of this page, which is the reader's; catalogs stay as they were read."""
     return str(WORDS[member])
 
 
@@ -90,15 +107,14 @@ def level_word(code: str | None) -> str:
 
 
 def language_word(code: str | None) -> str:
-    """A language by its code, in the reader's language; the code itself when it has no name."""
+    """A language as the reader calls it, with a capital letter; the code if nobody named it."""
     if not code:
         return ""
+    if code in LANGUAGE_NAMES:
+        return str(LANGUAGE_NAMES[code])
     reader = get_locale() or Locale("fi")
-    try:
-        name = Locale.parse(code, sep="-").get_display_name(reader)
-    except (UnknownLocaleError, ValueError):
-        name = None
-    return str(name or reader.languages.get(code) or code)
+    name: str = reader.languages.get(code.replace("-", "_"), code)
+    return name[:1].upper() + name[1:]
 
 
 def wall_time(at: datetime | time) -> str:

@@ -138,7 +138,7 @@ def score(assessor: Desk) -> None:
     assessor.sign_in(Role.ASSESSOR)
     assessor.looks_right("Occasion")
     page.get_by_label("Photo ID seen").check()
-    assessor.press("Arrived")
+    assessor.press("Mark as arrived")
     assessor.looks_right("Occasion")
     assessor.follow("Battery")
     assessor.looks_right("الحسن Layla")

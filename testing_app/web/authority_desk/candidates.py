@@ -25,11 +25,11 @@ from testing_app.people.candidates.registration import (
 from testing_app.people.candidates.viewing import record_search, record_viewing
 from testing_app.vocabulary import BookingState
 from testing_app.web.authority_desk.candidate_forms import CandidateForm, LinkForm, SearchForm
-from testing_app.web.authority_desk.words import desk_word, language_name
+from testing_app.web.authority_desk.words import desk_word
 from testing_app.web.current import current_actor
 from testing_app.web.messages import MESSAGES
 from testing_app.web.units import disclosure, transaction
-from testing_app.web.words import word
+from testing_app.web.words import language_word, word
 
 candidates = Blueprint(
     "candidates", __name__, url_prefix="/authority/candidates", template_folder="templates"
@@ -38,7 +38,7 @@ candidates = Blueprint(
 
 @candidates.app_context_processor
 def _words() -> dict[str, object]:
-    return {"language_name": language_name, "desk_word": desk_word, "set_word": word}
+    return {"language_word": language_word, "desk_word": desk_word, "set_word": word}
 
 
 @candidates.get("")

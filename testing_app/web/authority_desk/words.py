@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from babel import Locale
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
@@ -12,16 +11,7 @@ from testing_app.people.candidates.duplicates import DifferentPerson, Likeness
 from testing_app.people.candidates.names import sort_name
 from testing_app.people.contact_languages import OTHER_LANGUAGE
 from testing_app.vocabulary import ConsentScope, ReferralPurpose
-from testing_app.web.layout import current_language
-
-LANGUAGE_NAMES: Mapping[str, LazyString] = {
-    "kmr": _l("Kurdish, Kurmanji"),
-    "ckb": _l("Kurdish, Sorani"),
-    "ps": _l("Pashto"),
-    "zh-Hans": _l("Chinese"),
-    OTHER_LANGUAGE: _l("Another language"),
-}
-"""Names that the locale data lack, or that people here would not use."""
+from testing_app.web.words import language_word
 
 DESK_WORDS: Mapping[StrEnum, LazyString] = {
     ReferralPurpose.FIRST_ASSESSMENT: _l("First assessment"),
@@ -44,17 +34,9 @@ def desk_word(member: StrEnum) -> str:
     return str(DESK_WORDS[member])
 
 
-def language_name(code: str) -> str:
-    """A language as the reader calls it, with a capital letter; the code if nobody named it."""
-    if code in LANGUAGE_NAMES:
-        return str(LANGUAGE_NAMES[code])
-    name: str = Locale.parse(current_language()).languages.get(code.replace("-", "_"), code)
-    return name[:1].upper() + name[1:]
-
-
 def language_choices(codes: Iterable[str], *, blank: str) -> list[SelectChoice]:
     """Languages in the reader's alphabetical order, the unnamed one last, after a blank."""
-    named = {code: language_name(code) for code in codes if code != OTHER_LANGUAGE}
+    named = {code: language_word(code) for code in codes if code != OTHER_LANGUAGE}
     ordered = sorted(named, key=lambda code: sort_name(named[code], ""))
     last = [OTHER_LANGUAGE] if OTHER_LANGUAGE in codes else []
-    return [SelectChoice("", blank)] + [SelectChoice(code, language_name(code)) for code in ordered + last]
+    return [SelectChoice("", blank)] + [SelectChoice(code, language_word(code)) for code in ordered + last]
