@@ -1,6 +1,5 @@
 """Who came: check-in, no-show and cancellation on the day; nothing follows from an absence by itself."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -8,9 +7,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from testing_app.actor import Actor
-from testing_app.audit import actions as audit
 from testing_app.audit.events import Event
-from testing_app.bookings.actions.seats import free_seat, take_seat
+from testing_app.bookings.actions.seats import free_seat, record_on_booking, take_seat
 from testing_app.bookings.models import Booking
 from testing_app.bookings.queries import lock_booking
 from testing_app.clock import local
@@ -26,7 +24,7 @@ def check_in(session: Session, booking_id: UUID, *, id_seen: bool, by: Actor, no
     _refuse_before_the_day(booking, now)
     booking.state, booking.id_seen, booking.reason = BookingState.ARRIVED, id_seen, None
     _decide(session, booking, by=by, now=now)
-    _record(session, Event.CANDIDATE_ARRIVED, booking, by=by, now=now, details={"id_seen": id_seen})
+    record_on_booking(session, Event.CANDIDATE_ARRIVED, booking, by=by, now=now, details={"id_seen": id_seen})
     return booking
 
 
@@ -52,7 +50,7 @@ def record_absence(
     booking.state, booking.reason, booking.id_seen = state, reason, False
     _decide(session, booking, by=by, now=now)
     details = {"state": state.value, "reason": reason.value}
-    _record(session, Event.ABSENCE_RECORDED, booking, by=by, now=now, details=details)
+    record_on_booking(session, Event.ABSENCE_RECORDED, booking, by=by, now=now, details=details)
     return booking
 
 
@@ -74,7 +72,9 @@ def undo_check_in(session: Session, booking_id: UUID, *, by: Actor, now: datetim
         _decide(session, booking, by=by, now=now)
     except IntegrityError as error:
         raise Conflict("seat_already_reserved") from error
-    _record(session, Event.CHECK_IN_UNDONE, booking, by=by, now=now, details={"before": before.value})
+    record_on_booking(
+        session, Event.CHECK_IN_UNDONE, booking, by=by, now=now, details={"before": before.value}
+    )
     return booking
 
 
@@ -93,23 +93,3 @@ def _refuse_before_the_day(booking: Booking, now: datetime) -> None:
 def _decide(session: Session, booking: Booking, *, by: Actor, now: datetime) -> None:
     booking.decided_by_id, booking.decided_at = by.account_id, now
     session.flush()
-
-
-def _record(
-    session: Session,
-    event: Event,
-    booking: Booking,
-    *,
-    by: Actor,
-    now: datetime,
-    details: Mapping[str, object],
-) -> None:
-    audit.record(
-        session,
-        event,
-        by=by,
-        now=now,
-        subject=("booking", booking.id),
-        candidate_id=booking.candidate_id,
-        details=details,
-    )

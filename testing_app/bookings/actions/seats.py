@@ -1,5 +1,6 @@
 """Seats are taken, freed and moved by one conditional update each, so that none is ever sold twice."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -40,7 +41,7 @@ def reserve_seat(
     )
     session.add(booking)
     _flush_or_conflict(session)
-    _record(session, Event.SEAT_RESERVED, booking, by=by, now=now)
+    record_on_booking(session, Event.SEAT_RESERVED, booking, by=by, now=now)
     return booking
 
 
@@ -59,7 +60,9 @@ def move_seat(session: Session, booking_id: UUID, *, occasion_id: UUID, by: Acto
     booking.reserved_by_id, booking.reserved_at = by.account_id, now
     _flush_or_conflict(session)
     session.expire(booking, ["occasion"])
-    _record(session, Event.SEAT_RESERVED, booking, by=by, now=now, details={"moved_from": str(before)})
+    record_on_booking(
+        session, Event.SEAT_RESERVED, booking, by=by, now=now, details={"moved_from": str(before)}
+    )
     return booking
 
 
@@ -72,13 +75,15 @@ def cancel_seat(
     booking.state, booking.reason = BookingState.CANCELLED, reason
     booking.decided_by_id, booking.decided_at = by.account_id, now
     session.flush()
-    _record(session, Event.SEAT_CANCELLED, booking, by=by, now=now, details={"reason": reason.value})
+    record_on_booking(
+        session, Event.SEAT_CANCELLED, booking, by=by, now=now, details={"reason": reason.value}
+    )
     return booking
 
 
 def record_invitation(session: Session, booking: Booking, *, by: Actor, now: datetime) -> None:
     """The invitation letter of a booking was printed."""
-    _record(session, Event.INVITATION_PRINTED, booking, by=by, now=now)
+    record_on_booking(session, Event.INVITATION_PRINTED, booking, by=by, now=now)
 
 
 def take_seat(session: Session, occasion_id: UUID) -> None:
@@ -137,15 +142,16 @@ def _flush_or_conflict(session: Session) -> None:
         raise Conflict("seat_already_reserved") from error
 
 
-def _record(
+def record_on_booking(
     session: Session,
     event: Event,
     booking: Booking,
     *,
     by: Actor,
     now: datetime,
-    details: dict[str, object] | None = None,
+    details: Mapping[str, object] | None = None,
 ) -> None:
+    """An audit entry about one booking, which always names its occasion."""
     audit.record(
         session,
         event,
