@@ -1,8 +1,11 @@
 """The one door to placement_rules: evidence in, suggestion out, and the words both are made of."""
 
 from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
+import placement_rules
 from placement_rules import (
     ANY_SKILL,
     EVERY_SKILL,
@@ -27,9 +30,15 @@ from placement_rules import (
     UnknownRuleSet,
     nearest_first,
     outline_of,
-    rule_set_on,
     suggest,
 )
+
+
+@lru_cache(maxsize=512)
+def rule_set_on(day: date, *, language: str = "fi", id: str | None = None) -> RuleSet:
+    """The rule set in force on a test day for the language tested; its files come with the code."""
+    # read once for each day: reading and checking the files costs more than judging by them
+    return placement_rules.rule_set_on(day, language=language, id=id)
 
 
 def evidence_from(
