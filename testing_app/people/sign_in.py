@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from testing_app import clock
 from testing_app.actor import Actor
@@ -50,14 +52,19 @@ def token_hash(token: str) -> str:
 
 def find_signed_in(session: Session, token: str, *, now: datetime) -> SignedIn | None:
     """The account behind a browser's token while its session lives, the account and its organisation too."""
-    row = session.scalar(
-        sa.select(BrowserSession).where(
-            BrowserSession.token_hash == token_hash(token), BrowserSession.expires_at > now
-        )
-    )
+    row = session.scalars(
+        sa.select(BrowserSession)
+        .where(BrowserSession.token_hash == token_hash(token), BrowserSession.expires_at > now)
+        .options(_account_with_roles())
+    ).unique().one_or_none()  # fmt: skip
     if row is None or not _may_be_in(row.account, now):
         return None
     return SignedIn(actor_of(row.account), is_touch_due=row.seen_at < now - TOUCH_EVERY)
+
+
+@cache
+def _account_with_roles() -> ExecutableOption:
+    return joinedload(BrowserSession.account).joinedload(Account.role_rows)
 
 
 def find_actor(session: Session, token: str, *, now: datetime) -> Actor | None:

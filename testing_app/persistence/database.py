@@ -1,7 +1,7 @@
 """Opens the database and hands out units of work: one that reads, one that commits once."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,14 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
-READ, WRITE = "read", "write"
+GLANCE, READ, WRITE = "glance", "read", "write"
+
+SERVER_OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    GLANCE: {"isolation_level": "AUTOCOMMIT", "postgresql_readonly": True},
+    READ: {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+    WRITE: {},
+}
+"""How PostgreSQL begins each unit of work; the driver says it with its BEGIN, not in a message of its own."""
 
 
 class Database:
@@ -37,9 +44,11 @@ class Database:
         event.listen(self.engine, "begin", _begin)
         self._sessions = {
             unit: sessionmaker(
-                self.engine.execution_options(unit=unit), expire_on_commit=False, info=dict(info or {})
+                self.engine.execution_options(unit=unit, **({} if self.embedded else SERVER_OPTIONS[unit])),
+                expire_on_commit=False,
+                info=dict(info or {}),
             )
-            for unit in (READ, WRITE)
+            for unit in SERVER_OPTIONS
         }
 
     @property
@@ -57,6 +66,12 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """One unit of work that sees a steady picture and changes nothing."""
         with self._sessions[READ]() as session:
+            yield session
+
+    @contextmanager
+    def glance(self) -> Iterator[Session]:
+        """One query on its own, which sees one picture anyway: no transaction is begun for it."""
+        with self._sessions[GLANCE]() as session:
             yield session
 
     def close(self) -> None:
@@ -87,8 +102,6 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get("unit", WRITE) == WRITE
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-    elif not writes:
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    unit = connection.get_execution_options().get("unit", WRITE)
+    if connection.dialect.name == "sqlite" and unit != GLANCE:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if unit == WRITE else "BEGIN")

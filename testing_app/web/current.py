@@ -53,7 +53,7 @@ def _actor_of_cookie() -> Actor | None:
     token = request.cookies.get(COOKIE)
     if not token or request.endpoint in ("static", "health.show"):
         return None
-    with database().reading() as session:
+    with database().glance() as session:
         found = sign_in.find_signed_in(session, token, now=now())
     if found is None:
         return None
