@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TypeVar
 from uuid import UUID
 
@@ -189,6 +190,7 @@ def find_seat_of(session: Session, referral_id: UUID) -> Booking | None:
     return session.scalar(query.options(*_whole_booking()))
 
 
+@cache
 def _whole_booking() -> tuple[sa.sql.base.ExecutableOption, ...]:
     return (
         joinedload(Booking.candidate),

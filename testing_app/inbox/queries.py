@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from math import ceil
 from uuid import UUID
 
@@ -227,6 +228,7 @@ def state_of(message: InboxMessage, result: SignedResult) -> MessageState:
     return MessageState.NEW if message.opened_at is None else MessageState.OPENED
 
 
+@cache
 def _conditions(show: InboxFilter) -> tuple[sa.ColumnElement[bool], ...]:
     holds = SignedResult.superseded_at.is_(None)
     return {
@@ -240,14 +242,16 @@ def _conditions(show: InboxFilter) -> tuple[sa.ColumnElement[bool], ...]:
     }[show]
 
 
+@cache
+def _count_columns() -> tuple[sa.Label[int], ...]:
+    return tuple(
+        sa.func.count().filter(*(_conditions(show) or (sa.true(),))).label(show.value) for show in InboxFilter
+    )
+
+
 def _counts(session: Session, viewer: Actor) -> dict[InboxFilter, int]:
     numbers = session.execute(
-        sa.select(
-            *(
-                sa.func.count().filter(*(_conditions(show) or (sa.true(),))).label(show.value)
-                for show in InboxFilter
-            )
-        )
+        sa.select(*_count_columns())
         .select_from(InboxMessage)
         .join(SignedResult, SignedResult.id == InboxMessage.result_id)
         .where(InboxMessage.authority_id == viewer.organisation_id)

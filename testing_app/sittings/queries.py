@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, lazyload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from testing_app.actor import Actor
 from testing_app.bookings.models import Booking
 from testing_app.errors import NotFound
+from testing_app.people.models import Account
 from testing_app.sittings.models import Background as Background  # named for the pages that show it
 from testing_app.sittings.models import BatteryOpening
 from testing_app.sittings.models import Sitting as Sitting
@@ -19,16 +22,16 @@ from testing_app.vocabulary import SKILL_PARTS, PartState
 OPEN_FOR = timedelta(minutes=10)
 """How long an opened battery counts as being looked at."""
 
+_ONLY_THE_NAME = (lazyload(Account.organisation), lazyload(Account.role_rows))
+"""Whoever saved or opened something is shown by name; organisation and roles would be read for nothing."""
+
 
 def get_sitting(session: Session, sitting_id: UUID, *, viewer: Actor) -> Sitting:
     """The sitting with candidate, occasion, parts and background; `NotFound` outside the viewer's centre."""
     query = (
         sa.select(Sitting)
         .where(Sitting.id == sitting_id, Sitting.centre_id == viewer.organisation_id)
-        .options(
-            joinedload(Sitting.candidate),
-            joinedload(Sitting.booking).joinedload(Booking.occasion),
-        )
+        .options(*_whole_sitting())
     )
     return _found(session.scalars(query).unique().one_or_none())
 
@@ -63,8 +66,15 @@ def sittings_of_bookings(
     session: Session, booking_ids: Iterable[UUID], *, viewer: Actor
 ) -> dict[UUID, Sitting]:
     """The sittings of many bookings in one go, by booking."""
-    query = sa.select(Sitting).where(
-        Sitting.booking_id.in_(list(booking_ids)), Sitting.centre_id == viewer.organisation_id
+    query = (
+        sa.select(Sitting)
+        .where(Sitting.booking_id.in_(list(booking_ids)), Sitting.centre_id == viewer.organisation_id)
+        .options(
+            selectinload(Sitting.parts).options(
+                lazyload(SittingPart.changed_by), lazyload(SittingPart.form_version)
+            ),
+            joinedload(Sitting.background).lazyload(Background.changed_by),
+        )
     )
     return {sitting.booking_id: sitting for sitting in session.scalars(query).unique()}
 
@@ -95,8 +105,19 @@ def others_at(session: Session, sitting: Sitting, *, viewer: Actor, now: datetim
             BatteryOpening.opened_at > now - OPEN_FOR,
         )
         .order_by(BatteryOpening.opened_at)
+        .options(joinedload(BatteryOpening.account).options(*_ONLY_THE_NAME))
     )
     return list(session.scalars(query).unique())
+
+
+@cache
+def _whole_sitting() -> tuple[ExecutableOption, ...]:
+    return (
+        joinedload(Sitting.candidate),
+        joinedload(Sitting.booking).joinedload(Booking.occasion),
+        selectinload(Sitting.parts).joinedload(SittingPart.changed_by).options(*_ONLY_THE_NAME),
+        joinedload(Sitting.background).joinedload(Background.changed_by).options(*_ONLY_THE_NAME),
+    )
 
 
 def _is_done(row: SittingPart) -> bool:
