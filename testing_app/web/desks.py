@@ -81,15 +81,7 @@ def _destinations() -> list[Destination]:
 def _context() -> dict[str, object]:
     here = (request.blueprint or "") + "."
     return {
-        "nav": [
-            NavigationItem(
-                url=url_for(place.endpoint),
-                label=str(place.label),
-                current=request.endpoint == place.endpoint
-                or request.path.startswith(url_for(place.endpoint) + "/"),
-            )
-            for place in (_destinations() if g.get("actor") else [])
-        ],
+        "nav": [_item(place) for place in (_destinations() if g.get("actor") else [])],
         "here": here,
         "actor": g.get("actor"),
         "may": may,
@@ -97,3 +89,9 @@ def _context() -> dict[str, object]:
         "page_languages": [(code, NAMES[code]) for code in PAGE_LANGUAGES],
         "page_language": choose(),
     }
+
+
+def _item(place: Destination) -> NavigationItem:
+    url = url_for(place.endpoint)
+    current = request.endpoint == place.endpoint or request.path.startswith(url + "/")
+    return NavigationItem(url=url, label=str(place.label), current=current)

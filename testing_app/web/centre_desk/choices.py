@@ -1,17 +1,18 @@
 """Choices of the centre's forms: closed sets and levels in words, and a select that says what to do."""
 
-from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from flask_babel import LazyString
+from babel import Locale
+from flask_babel import LazyString, get_locale
 from markupsafe import Markup, escape
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import ValidationError
-from wtforms.widgets import html_params
 
 from testing_app.vocabulary import LEVELS_GIVEN
+from testing_app.web.drawing import attributes_in_html
 from testing_app.web.words import level_word, word
 
 NOTHING = ""
@@ -19,14 +20,20 @@ NOTHING = ""
 
 def drawn_select(field: Any, **attributes: Any) -> Markup:
     """A select as HTML, drawn in one go: a battery page has some two hundred options."""
-    options = "".join(
-        f'<option{" selected" if str(value) == str(field.data) else ""} value="{escape(value)}">'
-        f"{escape(label)}</option>"
-        for value, label, *_rest in field.iter_choices()
-    )
+    listed = tuple((str(value), str(label)) for value, label, *_rest in field.choices)
+    chosen = str(field.data)
+    options = _drawn_options(listed, chosen if any(chosen == value for value, _label in listed) else None)
     attributes = {"id": field.id, **attributes, "name": field.name}
-    # Every value and label is escaped above, every attribute by html_params.
-    return Markup(f"<select {html_params(**attributes)}>{options}</select>")  # noqa: S704
+    # Every value and label is escaped below, every attribute by `attributes_in_html`.
+    return Markup(f"<select {attributes_in_html(attributes)}>{options}</select>")  # noqa: S704
+
+
+@lru_cache(maxsize=1024)
+def _drawn_options(listed: tuple[tuple[str, str], ...], chosen: str | None) -> str:
+    return "".join(
+        f'<option{" selected" if value == chosen else ""} value="{escape(value)}">{escape(label)}</option>'
+        for value, label in listed
+    )
 
 
 class ClosedChoice(SelectField):
@@ -40,16 +47,30 @@ class ClosedChoice(SelectField):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what is not on the list, also a value that a page did not send at all."""
-        if str(self.data) not in {str(choice[0]) for choice in self.iter_choices()}:
+        listed: Any = self.choices
+        if str(self.data) not in {str(value) for value, *_rest in listed}:
             raise ValidationError(str(self.message))
 
 
-def choices_of(members: Iterable[StrEnum], *, blank: str | None = None) -> list[SelectChoice]:
+def choices_of(members: type[StrEnum], *, blank: str | None = None) -> list[SelectChoice]:
     """Members of a closed set in words, after a blank one where nothing may be chosen."""
-    first = [] if blank is None else [SelectChoice(NOTHING, blank)]
-    return first + [SelectChoice(member.value, word(member)) for member in members]
+    return list(_choices_in(get_locale(), members, blank))
+
+
+@lru_cache(maxsize=256)
+def _choices_in(
+    _reader: Locale | None, members: type[StrEnum], blank: str | None
+) -> tuple[SelectChoice, ...]:
+    first = () if blank is None else (SelectChoice(NOTHING, blank),)
+    return first + tuple(SelectChoice(member.value, word(member)) for member in members)
 
 
 def level_choices(*, blank: str) -> list[SelectChoice]:
     """The levels that may be given, lowest first, after a blank one."""
-    return [SelectChoice(NOTHING, blank)] + [SelectChoice(code, level_word(code)) for code in LEVELS_GIVEN]
+    return list(_levels_in(get_locale(), blank))
+
+
+@lru_cache(maxsize=256)
+def _levels_in(_reader: Locale | None, blank: str) -> tuple[SelectChoice, ...]:
+    levels = tuple(SelectChoice(code, level_word(code)) for code in LEVELS_GIVEN)
+    return (SelectChoice(NOTHING, blank), *levels)
