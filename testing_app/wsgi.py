@@ -1,5 +1,7 @@
 """The application for gunicorn: `gunicorn --worker-class gthread --threads 8 testing_app.wsgi:app`."""
 
+import gc
+
 from testing_app import logs
 from testing_app.app import create_app, open_database
 from testing_app.commands.installation import refuse_unless_migrated
@@ -11,3 +13,4 @@ _database = open_database(_settings)
 refuse_unless_migrated(_database)
 _database.close()  # connections must not be shared between the processes that are forked now
 app = create_app(_settings, _database)
+gc.freeze()  # what was loaded until now lives as long as the process: no collection need look at it again
