@@ -77,9 +77,13 @@ def test_a_reference_to_nothing_is_refused(database: Database, world: World) -> 
 
 
 def test_what_fails_halfway_leaves_nothing_behind(database: Database, world: World) -> None:
-    with pytest.raises(OperationalError), database.transaction() as session:
-        world.add_candidate(session)
-        session.execute(sa.text("SELECT nothing FROM nowhere"))
+    def fail_halfway() -> None:
+        with database.transaction() as session:
+            world.add_candidate(session)
+            session.execute(sa.text("SELECT nothing FROM nowhere"))
+
+    with pytest.raises(OperationalError):
+        fail_halfway()
 
     with database.reading() as session:
         assert session.scalar(sa.text("SELECT count(*) FROM candidates")) == 0

@@ -207,6 +207,31 @@ def test_other_pages_around_our_data_are_found_out(ring, result):
     assert (answer.verdict, answer.kind) == (Verdict.PDF_ALTERED, FileKind.PDF)
 
 
+def test_a_pdf_put_into_the_register_without_our_signature_is_found_out(ring, result):
+    pdf = result_pdf_of(result)
+    signed_another = sign_pdf(b"%PDF- the real one", RESULT_ID, ring)
+    swapped = replace(issued(result), pdf_digest=pdf_digest(pdf), pdf_signature=signed_another)
+
+    assert verify_file(pdf, ring, find_issued=register(entry=swapped)).verdict is Verdict.PDF_ALTERED
+
+
+def test_a_pdf_signed_by_us_that_the_register_does_not_hold_is_found_out(ring, result):
+    pdf = result_pdf_of(result)
+    other_digest = replace(with_pdf(result, pdf, ring), pdf_digest=pdf_digest(b"%PDF- the real one"))
+
+    assert verify_file(pdf, ring, find_issued=register(entry=other_digest)).verdict is Verdict.PDF_ALTERED
+
+
+def test_another_result_attached_to_our_pdf_is_found_out(ring, result):
+    ours = result_pdf_of(result)
+    find = register(entry=with_pdf(result, ours, ring))
+    raised = result.content.replace(b'"A2.1"', b'"B1.1"', 1)
+    swapped = pdf_with(("result.json", raised), ("result.sig.json", result.signature.to_bytes()))
+
+    assert raised != result.content
+    assert verify_file(swapped, ring, find_issued=find).verdict is Verdict.ALTERED
+
+
 def test_a_register_without_a_pdf_signature_trusts_no_pdf(ring, result):
     pdf = result_pdf_of(result)
     unsigned = IssuedResult(

@@ -1,0 +1,201 @@
+"""A world in which every kind of row exists, and the means to walk all routes of the product through it."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from testing_app import flow
+from testing_app.bookings.actions import check_in
+from testing_app.delivery.models import Delivery
+from testing_app.delivery.worker import inbox_worker
+from testing_app.inbox.models import InboxMessage
+from testing_app.people.actions import record_feedback
+from testing_app.people.candidates.actions import register_candidate
+from testing_app.people.candidates.facts import CandidateFacts
+from testing_app.people.candidates.identity_code import IdentityCode, read_identity_code
+from testing_app.people.consents import give_consents
+from testing_app.people.models import AccountRole, Candidate
+from testing_app.placements.actions import CourseChoice
+from testing_app.placements.suggesting import suggestion_of
+from testing_app.results.actions import record_objection
+from testing_app.results.keys import create_ring
+from testing_app.schema import METADATA
+from testing_app.sheets.actions import upload_sheet
+from testing_app.sittings.actions import open_sitting
+from testing_app.sittings.models import Sitting
+from testing_app.sittings.queries import get_sitting
+from testing_app.vocabulary import ConsentScope, Literacy, Part, PartState, Role, ScoreSource, StudyReadiness
+from testing_app.web import access
+from testing_app.web.access import Permission
+from tests.world import NOW, TODAY, World
+
+CODES = ("311205B9033", "290200A901C", "150685X902J")
+FAMILY_NAME, GIVEN_NAMES, EMAIL, PHONE = "Salaisenmäki", "Tuntematta", "salainen@example.org", "040 9990001"
+REASON = "Puhuu varmasti ja ymmärtää hyvin."
+CHOICE = CourseChoice(track="integration-basic", module="M2", extras=(), reason=REASON)
+OF_EVERYBODY = frozenset({"account_id", "organisation_id", "delivery_id", "feedback_id", "form_id", "token"})
+"""Identifiers that no test centre or authority owns: the maintainer's, the item bank's, a secret."""
+
+
+@dataclass(frozen=True)
+class WholeWorld:
+    """The identifiers of one row of every kind, by the name they have in routes."""
+
+    world: World
+    ids: Mapping[str, Any]
+
+    def browser(self, app: Flask, who: Role | str) -> FlaskClient:
+        """Signed in, without the protection of forms."""
+        app.config["WTF_CSRF_ENABLED"] = False
+        client: FlaskClient = app.test_client()
+        client.set_cookie("lahtotaso_session", self.world.cookie(who))
+        return client
+
+    def paths(self, app: Flask, method: str) -> Iterator[tuple[str, str, frozenset[str]]]:
+        """Endpoint, path with identifiers that exist, and the identifiers' names, of every route."""
+        with app.test_request_context():
+            adapter = app.url_map.bind("localhost")
+            rules = sorted(app.url_map.iter_rules(), key=lambda rule: rule.endpoint)
+        for rule in rules:
+            if method in (rule.methods or ()) and rule.endpoint != "static":
+                values = {name: self.ids[name] for name in rule.arguments}
+                yield (
+                    rule.endpoint,
+                    adapter.build(rule.endpoint, values, method=method),
+                    frozenset(rule.arguments),
+                )
+
+    def rows(self) -> dict[str, list[Any]]:
+        """Everything that is stored, but the audit trail and the notes of who is looking."""
+        unseen = {"audit_entries", "audit_heads", "browser_sessions", "battery_openings"}
+        with self.world.database.reading() as session:
+            return {
+                table.name: sorted(map(repr, session.execute(sa.select(table))))
+                for table in METADATA.sorted_tables
+                if table.name not in unseen
+            }
+
+    def personal(self) -> tuple[str, ...]:
+        """Words that name somebody: found on a page, somebody was shown."""
+        return (FAMILY_NAME, GIVEN_NAMES, EMAIL, PHONE, REASON, *CODES, *self.ids["numbers"])
+
+
+def role_for(endpoint: str) -> Role:
+    """A role that the access table lets in; where several do, the one that can do most."""
+    permission = access.ROUTES[endpoint]
+    if permission in (Permission.EVERYBODY, Permission.SIGNED_IN, Permission.READ_RULES):
+        return Role.ASSESSOR
+    roles = access.ROLES[permission]
+    return Role.ASSESSOR if Role.ASSESSOR in roles else sorted(roles)[0]
+
+
+def fill(app: Flask, world: World) -> WholeWorld:
+    """Three candidates of one authority at one centre: one signed, one ready to be signed, one booked."""
+    settings = app.extensions["settings"]
+    ring = create_ring(settings.keys_folder, settings.secret.key("signing keys"), now=NOW)
+    with world.database.transaction() as session:
+        _give_every_role_to_the_others(session, world)
+        ids, sittings = _people(session, world)
+        for sitting_id in sittings:
+            _recommend(session, sitting_id, world)
+    _sign(world, sittings[0], ring)
+    inbox_worker(world.database, now=lambda: NOW).deliver_due()
+    with world.database.transaction() as session:
+        ids |= _what_followed(session, world, ids["occasion_id"])
+    return WholeWorld(world, {**ids, "sitting_id": sittings[1], "token": "a-secret"})
+
+
+def _people(session: Session, world: World) -> tuple[dict[str, Any], list[uuid.UUID]]:
+    officer = world.act(Role.AUTHORITY_OFFICER)
+    occasion = world.add_occasion(session, held_on=TODAY)
+    people = [_candidate(session, world, code) for code in CODES]
+    bookings = [world.add_booking(session, occasion, person) for person in people]
+    consents = give_consents(
+        session,
+        people[2].id,
+        scopes=[ConsentScope.INTERVIEW_NOTES],
+        language="ar",
+        signed_on=TODAY,
+        by=officer,
+        now=NOW,
+    )
+    sittings = [_scored(session, booking.id, world) for booking in bookings[:2]]
+    ids = {
+        "occasion_id": occasion.id,
+        "candidate_id": people[2].id,
+        "booking_id": bookings[2].id,
+        "referral_id": bookings[2].referral_id,
+        "consent_id": consents[0].id,
+        "numbers": tuple(person.number for person in people),
+        "account_id": world.act(Role.TEST_ADMINISTRATOR).account_id,
+        "organisation_id": world.provider,
+        "form_id": world.forms[Part.READING],
+    }
+    return ids, sittings
+
+
+def _candidate(session: Session, world: World, code: str) -> Candidate:
+    read = read_identity_code(code, today=date(2026, 3, 12))
+    assert isinstance(read, IdentityCode)
+    facts = CandidateFacts(FAMILY_NAME, GIVEN_NAMES, read.birth_date, "ar", "ar", phone=PHONE, email=EMAIL)
+    return register_candidate(session, facts, code=read, by=world.act(Role.AUTHORITY_OFFICER), now=NOW)
+
+
+def _scored(session: Session, booking_id: uuid.UUID, world: World) -> uuid.UUID:
+    by = world.act(Role.ASSESSOR)
+    check_in(session, booking_id, id_seen=True, by=by, now=NOW)
+    sitting: Sitting = open_sitting(session, booking_id, by=by, now=NOW)
+    for row in sitting.parts:
+        if row.part in (Part.READING, Part.WRITING, Part.LISTENING, Part.SPEAKING):
+            row.state, row.level, row.source = PartState.TAKEN, "A1.2", ScoreSource.SHEET
+    told = sitting.background
+    told.literacy, told.study_readiness = Literacy.LATIN_TECHNICAL, StudyReadiness.BASIC
+    told.languages_studied, told.schooling_years = 1, 9
+    session.flush()
+    return sitting.id
+
+
+def _recommend(session: Session, sitting_id: uuid.UUID, world: World) -> None:
+    by = world.act(Role.ASSESSOR)
+    shown = suggestion_of(get_sitting(session, sitting_id, viewer=by)).digest
+    flow.recommend(session, sitting_id, CHOICE, shown=shown, by=by, now=NOW)
+
+
+def _sign(world: World, sitting_id: uuid.UUID, ring: Any) -> None:
+    by = world.act(Role.ASSESSOR)
+    with world.database.reading() as session:
+        draft = flow.draft_result(session, sitting_id, by=by, now=NOW)
+    sealed = flow.seal(draft, ring=ring, verify_at="https://lahtotaso.example/verify")
+    with world.database.transaction() as session:
+        flow.sign_result(session, sitting_id, sealed, by=by, now=NOW)
+
+
+def _what_followed(session: Session, world: World, occasion_id: uuid.UUID) -> dict[str, Any]:
+    by = world.act(Role.ASSESSOR)
+    message = session.scalars(sa.select(InboxMessage)).one()
+    objection = record_objection(
+        session, message.result_id, received_on=TODAY, text="My listening is better.", by=by, now=NOW
+    )
+    sheet = b"Candidate;Reading;Writing;Listening;Speaking\nK999999;A1.2;A1.1;A1.3;A1.2\n"
+    return {
+        "result_id": message.result_id,
+        "message_id": message.id,
+        "objection_id": objection.id,
+        "import_id": upload_sheet(session, occasion_id, content=sheet, by=by, now=NOW).id,
+        "delivery_id": session.scalars(sa.select(Delivery.id)).one(),
+        "feedback_id": record_feedback(session, text="Thanks.", page="/", contact=EMAIL, now=NOW).id,
+    }
+
+
+def _give_every_role_to_the_others(session: Session, world: World) -> None:
+    """The stranger at the other centre may do all that a centre does, only not to these rows."""
+    stranger = world.act("other_assessor").account_id
+    for role in (Role.CENTRE_LEAD, Role.TEST_ADMINISTRATOR):
+        session.add(AccountRole(account_id=stranger, role=role))
