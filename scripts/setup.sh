@@ -19,7 +19,7 @@ apt_install() {
         fail "$why. Run this, then the same command again:  sudo apt-get update && sudo apt-get install -y $*"
     fi
     say "Installing: $*"
-    $run apt-get update -qq && DEBIAN_FRONTEND=noninteractive $run apt-get install -y -qq "$@" >/dev/null ||
+    $run apt-get update -qq && DEBIAN_FRONTEND=noninteractive $run apt-get install -y -qq --no-install-recommends "$@" >/dev/null ||
         fail "$why: apt-get could not install $*; its own words stand above"
 }
 
