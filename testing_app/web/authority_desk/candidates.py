@@ -185,7 +185,6 @@ def edit_candidate(candidate_id: UUID) -> ResponseReturnValue:
     """The form with what is stored."""
     with disclosure() as session:
         candidate = queries.get_candidate(session, candidate_id, viewer=current_actor())
-        record_viewing(session, candidate_id, by=current_actor(), now=now())
     form = CandidateForm.of(facts_of(candidate), version=candidate.version)
     return _editing(candidate_id, form, 200)
 
@@ -220,7 +219,6 @@ def _changed_meanwhile(candidate_id: UUID, form: CandidateForm) -> ResponseRetur
     with disclosure() as session:
         candidate = queries.get_candidate(session, candidate_id, viewer=current_actor())
         last = queries.find_last_change(session, candidate_id)
-        record_viewing(session, candidate_id, by=current_actor(), now=now())
     # What was typed stays; saving again is now a choice made with both versions in sight.
     form.version.data, form.version.raw_data = candidate.version, None
     stored = CandidateForm.of(facts_of(candidate), version=candidate.version)
@@ -231,6 +229,7 @@ def _editing(candidate_id: UUID, form: CandidateForm, status: int, **more: objec
     with disclosure() as session:
         candidate = queries.get_candidate(session, candidate_id, viewer=current_actor())
         masked_code = queries.masked_code_of(session, candidate)
+        record_viewing(session, candidate_id, by=current_actor(), now=now())
     return render_template(
         "authority_desk/candidate_edit.html",
         form=form,

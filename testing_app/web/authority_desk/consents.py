@@ -39,6 +39,7 @@ def record(candidate_id: UUID) -> ResponseReturnValue:
         candidate = get_candidate(session, candidate_id, viewer=actor)
         form = ConsentForm(stage.scopes_in_force(session, candidate_id))
         if not form.validate():
+            record_viewing(session, candidate_id, by=actor, now=now())
             return render_template("authority_desk/consents.html", form=form, candidate=candidate), 422
         assert form.signed_on.data is not None
         stage.give_consents(
