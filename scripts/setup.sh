@@ -60,22 +60,27 @@ if [ "$have" != "$want" ] && [ "$have" != "$dev_want" ]; then
     printf '%s\n' "$want" >$stamp
 fi
 
-# 3. System libraries for PDFs.
-missing=$(.venv/bin/python - <<'PY'
-import ctypes
-for library, package in {
-    "libpango-1.0.so.0": "libpango-1.0-0",
-    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
-    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
-}.items():
+# 3. System libraries.
+missing_of() {
+    .venv/bin/python - "$@" <<'PY'
+import ctypes, sys
+for pair in sys.argv[1:]:
+    library, package = pair.split("=")
     try:
         ctypes.CDLL(library)
     except OSError:
         print(package, end=" ")
 PY
-)
+}
+missing=$(missing_of libpango-1.0.so.0=libpango-1.0-0 libpangoft2-1.0.so.0=libpangoft2-1.0-0 \
+    libharfbuzz-subset.so.0=libharfbuzz-subset0)
 # shellcheck disable=SC2086
 [ -z "$missing" ] || apt_install "PDFs need system libraries that are missing" $missing
+if [ "$tests" = yes ]; then
+    missing=$(missing_of libatomic.so.1=libatomic1)
+    # shellcheck disable=SC2086
+    [ -z "$missing" ] || apt_install "the browser tests need a system library that is missing" $missing
+fi
 
 # 4. Translations.
 .venv/bin/python scripts/translations.py compile
