@@ -40,16 +40,23 @@ from testing_app.sittings.models import Sitting
 from tests.postgres import start_postgres
 
 AIM_MS = 150
+WARM_UP = 3.0
+"""Seconds of load before anything is measured: templates compiled, connections open, caches filled."""
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What one run measured: answers, answers that were not 200, and times in milliseconds."""
+    """What one run measured: answers, those not 200 (0: the connection broke), times in milliseconds.
+
+    `cpu` is the processor time of the server's workers in milliseconds for each answer: it says less about
+    who else uses the machine than the times do.
+    """
 
     answers: int
     wrong: int
     seconds: float
     times: list[float]
+    cpu: float
 
     def quantile(self, share: float) -> float:
         """The time under which that share of the answers came, in milliseconds."""
@@ -63,8 +70,8 @@ def main() -> None:
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--think", type=float, default=1.0)
     options = parser.parse_args()
-    print(f"| database | page | think s | answers | not 200 | per s | median ms | p95 ms | aim {AIM_MS} |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    print(f"| database | page | think s | n | not 200 | per s | CPU ms | median ms | p95 ms | aim {AIM_MS} |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder, start_postgres(Path(folder) / "pg") as server:
         server._execute("CREATE DATABASE pages")
         for kind, url in (("SQLite", None), ("PostgreSQL", server.url_of("pages"))):
@@ -89,11 +96,11 @@ def measure_installation(
         "inbox": ("/authority/inbox", cookies(database, "officer", options.users)),
     }
     database.close()
-    with serving(environment) as port:
+    with serving(environment) as (port, server):
         for name, (path, tokens) in pages.items():
-            asyncio.run(use(port, path, tokens, seconds=2, think=0))
+            asyncio.run(use(port, server, (path, tokens), seconds=WARM_UP, think=0))
             for think in (0.0, options.think):
-                figures = asyncio.run(use(port, path, tokens, seconds=options.seconds, think=think))
+                figures = asyncio.run(use(port, server, (path, tokens), seconds=options.seconds, think=think))
                 report(kind, name, think, figures)
 
 
@@ -103,7 +110,8 @@ def report(kind: str, name: str, think: float, figures: Figures) -> None:
     verdict = "met" if p95 < AIM_MS and not figures.wrong else "missed"
     print(
         f"| {kind} | {name} | {think:g} | {figures.answers} | {figures.wrong} "
-        f"| {figures.answers / figures.seconds:.0f} | {figures.quantile(0.5):.0f} | {p95:.0f} | {verdict} |",
+        f"| {figures.answers / figures.seconds:.0f} | {figures.cpu:.1f} "
+        f"| {figures.quantile(0.5):.0f} | {p95:.0f} | {verdict} |",
         flush=True,
     )
 
@@ -130,32 +138,45 @@ def cookies(database: Database, login: str, users: int) -> list[str]:
 
 
 @contextlib.contextmanager
-def serving(environment: dict[str, str]) -> Iterator[int]:
-    """The installation behind gunicorn on a free port of loopback."""
+def serving(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+    """The installation behind gunicorn on a free port of loopback: the port and the server's process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "testing_app.wsgi:app", "--bind", f"127.0.0.1:{port}"]
     command += ["--workers", "2", "--worker-class", "gthread", "--threads", "8", "--log-level", "error"]
-    server = subprocess.Popen(command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL  # a line for each request; what went wrong is counted as "not 200"
+    server = subprocess.Popen(command, env={**os.environ, **environment}, stdout=quiet, stderr=quiet)
     try:
         for _ in range(200):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
                 break
             time.sleep(0.1)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait(timeout=20)
 
 
-async def use(port: int, path: str, tokens: list[str], *, seconds: float, think: float) -> Figures:
+async def use(
+    port: int, server: int, asked: tuple[str, list[str]], *, seconds: float, think: float
+) -> Figures:
     """Every token's user fetches the page again and again until the time is over."""
-    began = time.perf_counter()
+    path, tokens = asked
+    began, cpu = time.perf_counter(), worker_seconds(server)
     answers = await asyncio.gather(*(user(port, path, token, began + seconds, think) for token in tokens))
     flat = [answer for one in answers for answer in one]
     wrong = sum(status != 200 for status, _ in flat)
-    return Figures(len(flat), wrong, time.perf_counter() - began, [spent * 1000 for _, spent in flat])
+    spent = time.perf_counter() - began
+    cpu = (worker_seconds(server) - cpu) * 1000 / max(len(flat), 1)
+    return Figures(len(flat), wrong, spent, [taken * 1000 for _, taken in flat], cpu)
+
+
+def worker_seconds(server: int) -> float:
+    """Processor seconds that the workers of a server have used so far (Linux)."""
+    workers = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split()
+    rows = [Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split() for worker in workers]
+    return sum(int(row[11]) + int(row[12]) for row in rows) / os.sysconf("SC_CLK_TCK")
 
 
 async def user(port: int, path: str, token: str, until: float, think: float) -> list[tuple[int, float]]:
@@ -169,8 +190,13 @@ async def user(port: int, path: str, token: str, until: float, think: float) -> 
         if reader.at_eof():
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
         began = time.perf_counter()
-        writer.write(request)
-        answers.append((await answer(reader), time.perf_counter() - began))
+        try:
+            writer.write(request)
+            status = await answer(reader)
+        except (OSError, asyncio.IncompleteReadError):
+            status = 0
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        answers.append((status, time.perf_counter() - began))
         await asyncio.sleep(think * (0.5 + chance.random()))
     writer.close()
     return answers
