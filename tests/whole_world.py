@@ -27,7 +27,7 @@ from testing_app.placements.suggesting import suggestion_of
 from testing_app.results.actions import record_objection
 from testing_app.results.keys import create_ring
 from testing_app.schema import METADATA
-from testing_app.sheets.actions import upload_sheet
+from testing_app.sheets.actions import readable_sheet, upload_sheet
 from testing_app.sittings.actions import open_sitting
 from testing_app.sittings.models import Sitting
 from testing_app.sittings.queries import get_sitting
@@ -188,7 +188,7 @@ def _what_followed(session: Session, world: World, occasion_id: uuid.UUID) -> di
         "result_id": message.result_id,
         "message_id": message.id,
         "objection_id": objection.id,
-        "import_id": upload_sheet(session, occasion_id, content=sheet, by=by, now=NOW).id,
+        "import_id": upload_sheet(session, occasion_id, readable_sheet(sheet), by=by, now=NOW).id,
         "delivery_id": session.scalars(sa.select(Delivery.id)).one(),
         "feedback_id": record_feedback(session, text="Thanks.", page="/", contact=EMAIL, now=NOW).id,
     }

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -25,17 +26,36 @@ from testing_app.sittings.queries import lock_sitting
 MOST_ROWS = 500
 """Rows of one test day; more than this is another kind of file."""
 
+MOST_UNPACKED = 10_000_000
+"""Bytes the sheet of one test day may unpack to; one of 500 rows with all its formats has a tenth of that."""
+
+
+@dataclass(frozen=True)
+class ReadableSheet:
+    """The bytes of a file that was found to be a sheet of a test day."""
+
+    content: bytes
+
+
+def readable_sheet(content: bytes) -> ReadableSheet:
+    """The file, if it can be read and is no larger than a test day; else SheetRefused.
+
+    A hostile file may keep us reading for seconds: this is done before anything is locked.
+    """
+    if len(read_sheet(content, most_unpacked=MOST_UNPACKED).rows) > MOST_ROWS:
+        raise SheetRefused(Refusal.TOO_BIG)
+    return ReadableSheet(content)
+
 
 def upload_sheet(
-    session: Session, occasion_id: UUID, *, content: bytes, by: Actor, now: datetime
+    session: Session, occasion_id: UUID, sheet: ReadableSheet, *, by: Actor, now: datetime
 ) -> SheetImport:
-    """Keep a sheet until it is confirmed or dropped; SheetRefused when it cannot be read at all.
+    """Keep a sheet until it is confirmed or dropped.
 
     What the same person uploaded for this occasion and never confirmed is forgotten.
     """
     occasion = get_occasion(session, occasion_id, viewer=by)
-    if len(read_sheet(content).rows) > MOST_ROWS:
-        raise SheetRefused(Refusal.TOO_BIG)
+    content = sheet.content
     session.execute(
         sa.delete(SheetImport).where(
             SheetImport.occasion_id == occasion.id,
@@ -90,13 +110,14 @@ def confirm_import(
     return sheet
 
 
-def drop_import(session: Session, import_id: UUID, *, by: Actor) -> UUID:
+def drop_import(session: Session, import_id: UUID, *, by: Actor, now: datetime) -> UUID:
     """Forget an uploaded sheet that was not confirmed; gives its occasion."""
     sheet = lock_import(session, import_id, viewer=by)
     if sheet.confirmed_at is not None:
         raise Conflict("already_imported")
     session.delete(sheet)
     session.flush()
+    _record(session, Event.SHEET_UPLOADED, sheet, by=by, now=now, step="dropped")
     return sheet.occasion_id
 
 
@@ -117,12 +138,14 @@ def _counts(plan: ImportPlan, changed: int) -> dict[str, int]:
     return {"changed": changed, "same": len(plan.good) - changed, "left_out": plan.left_out}
 
 
-def _record(session: Session, event: Event, sheet: SheetImport, *, by: Actor, now: datetime) -> None:
+def _record(
+    session: Session, event: Event, sheet: SheetImport, *, by: Actor, now: datetime, **more: str
+) -> None:
     record(
         session,
         event,
         by=by,
         now=now,
         subject=("sheet", sheet.id),
-        details={"occasion": str(sheet.occasion_id), **sheet.counts},
+        details={"occasion": str(sheet.occasion_id), **sheet.counts, **more},
     )

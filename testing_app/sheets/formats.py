@@ -22,19 +22,25 @@ HEADER_WITHIN = 1000
 """Rows searched for the header."""
 MOST_UNPACKED = 300_000_000
 """Bytes an Excel file may unpack to."""
+MOST_EXCEL_ROWS = 1_048_576
+"""Rows of an Excel sheet; a number beyond it was written by somebody who wants to keep us busy."""
+MOST_CELLS = 20_000_000
+"""Cells of one sheet, the empty ones before the last of a row included: a small file can claim any number."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def header_and_rows(content: bytes) -> tuple[Header, Iterator[NumberedRow]]:
+def header_and_rows(
+    content: bytes, *, most_unpacked: int = MOST_UNPACKED
+) -> tuple[Header, Iterator[NumberedRow]]:
     """The header row of the sheet, and the rows below it."""
     if not content.strip():
         raise SheetRefused(Refusal.EMPTY)
     if content.startswith(_OLE):
         raise SheetRefused(Refusal.PASSWORD if _ENCRYPTED in content else Refusal.OLD_EXCEL)
     if content.startswith(b"PK\x03\x04"):
-        return _from_excel(content)
+        return _from_excel(content, most_unpacked)
     return _from_text(_decoded(content))
 
 
@@ -93,11 +99,11 @@ def _find_header(rows: Iterable[NumberedRow]) -> Header | None:
     return None
 
 
-def _from_excel(content: bytes) -> tuple[Header, Iterator[NumberedRow]]:
+def _from_excel(content: bytes, most_unpacked: int) -> tuple[Header, Iterator[NumberedRow]]:
     """Read the first worksheet in sight that has a header row."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+            if sum(part.file_size for part in packed.infolist()) > most_unpacked:
                 raise SheetRefused(Refusal.TOO_BIG)
             if not any(part.filename.startswith("xl/") for part in packed.infolist()):
                 raise SheetRefused(Refusal.NOT_A_SHEET)
@@ -135,22 +141,34 @@ def _excel_rows(sheet: Any, source: Any) -> Iterator[NumberedRow]:
             warnings.simplefilter("ignore")
             formulas = dict(_uncomputed(sheet, source)) if source else {}
             sheet.reset_dimensions()
-            rows = iter(sheet.iter_rows(values_only=True))
-        for number, values in enumerate(rows, 1):
+            rows = _bounded(sheet.iter_rows(values_only=True))
+        for number, values in rows:
             cells = [_cell_text(value) for value in values]
             for place in range(len(cells)) if formulas else ():
                 cells[place] = formulas.get((number, place), cells[place])
             yield number, cells
+    except SheetRefused:
+        raise
     except Exception:  # as above
         raise SheetRefused(Refusal.BROKEN_EXCEL) from None
+
+
+def _bounded(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The rows with their numbers, as long as a spreadsheet could have written so many."""
+    cells = 0
+    for number, row in enumerate(rows, 1):
+        cells += len(row)
+        if number > MOST_EXCEL_ROWS or cells > MOST_CELLS:
+            raise SheetRefused(Refusal.TOO_BIG)
+        yield number, row
 
 
 def _uncomputed(sheet: Any, source: Any) -> Iterator[tuple[tuple[int, int], str]]:
     """Formulas whose value the file does not hold, by row number and place in the row."""
     for each in (sheet, source):
         each.reset_dimensions()
-    for number, pair in enumerate(zip(sheet.iter_rows(), source.iter_rows(), strict=True), 1):
-        for place, (cell, written) in enumerate(zip(*pair, strict=True)):
+    for (number, row), formulas in zip(_bounded(sheet.iter_rows()), source.iter_rows(), strict=True):
+        for place, (cell, written) in enumerate(zip(row, formulas, strict=True)):
             if written.data_type == "f" and cell.value is None and cell.data_type == "n":
                 yield (number, place), str(written.value)
 

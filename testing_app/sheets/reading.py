@@ -10,7 +10,7 @@ from openpyxl.cell.cell import ERROR_CODES
 
 from testing_app.placements.rules import Evidence
 from testing_app.sheets.columns import HEADINGS, INPUT_COLUMNS, Column, Header
-from testing_app.sheets.formats import NumberedRow, header_and_rows
+from testing_app.sheets.formats import MOST_UNPACKED, NumberedRow, header_and_rows
 from testing_app.sheets.problems import Fault, Note, Problem, Refusal, Remark, SheetRefused
 from testing_app.sheets.words import DASHES, UNREADABLE, Unreadable, Value, reader_of
 
@@ -52,9 +52,12 @@ def read_sheet_file(path: Path, *, keep_texts: bool = False) -> Sheet:
     return read_sheet(content, keep_texts=keep_texts)
 
 
-def read_sheet(content: bytes, *, keep_texts: bool = False) -> Sheet:
-    """Read a sheet from the bytes of a CSV or XLSX file; `keep_texts` fills each row's `texts`."""
-    header, below = header_and_rows(content)
+def read_sheet(content: bytes, *, keep_texts: bool = False, most_unpacked: int = MOST_UNPACKED) -> Sheet:
+    """Read a sheet from the bytes of a CSV or XLSX file; `keep_texts` fills each row's `texts`.
+
+    `most_unpacked` is how many bytes an XLSX file may unpack to.
+    """
+    header, below = header_and_rows(content, most_unpacked=most_unpacked)
     notes = [Note(Remark.COLUMN_IGNORED, heading) for heading in header.ignored]
     notes += [Note(Remark.COLUMN_MISSING, " / ".join(HEADINGS[column])) for column in header.missing]
     notes += [Note(Remark.SHEET_IGNORED, title) for title in header.other_sheets]

@@ -58,8 +58,9 @@ def receive(occasion_id: UUID) -> ResponseReturnValue:
         form.sheet.errors = [_("Choose a file.")]
         return _upload_page(occasion_id, form), 422
     try:
+        sheet = actions.readable_sheet(content)
         with transaction() as session:
-            kept = actions.upload_sheet(session, occasion_id, content=content, by=current_actor(), now=now())
+            kept = actions.upload_sheet(session, occasion_id, sheet, by=current_actor(), now=now())
     except SheetRefused as refused:
         form.sheet.errors = [refusal_text(refused, _)]
         return _upload_page(occasion_id, form), 422
@@ -111,7 +112,7 @@ def confirm(import_id: UUID) -> ResponseReturnValue:
 def drop(import_id: UUID) -> ResponseReturnValue:
     """Forget the file; nothing was imported."""
     with transaction() as session:
-        occasion_id = actions.drop_import(session, import_id, by=current_actor())
+        occasion_id = actions.drop_import(session, import_id, by=current_actor(), now=now())
     flash(_("The sheet was dropped. Nothing was imported."), "info")
     return redirect(url_for(".upload", occasion_id=occasion_id), 303)
 
