@@ -8,7 +8,7 @@ from testing_app.audit.actions import AUDIT_KEY
 from testing_app.persistence.database import Database
 from testing_app.results.keys import KeyRing
 from testing_app.settings import Settings
-from testing_app.web import current, desks, errors, headers, languages, layout, words
+from testing_app.web import characters, current, desks, errors, headers, languages, layout, words
 from testing_app.web.administration.accounts import accounts
 from testing_app.web.administration.audit_trail import audit_trail
 from testing_app.web.administration.deliveries import deliveries
@@ -103,7 +103,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.extensions["key_ring"] = KeyRing(settings.keys_folder, settings.secret.key("signing keys"))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)
-    for part in (languages, current, headers, errors, desks, layout, words, logs):
+    for part in (languages, current, characters, headers, errors, desks, layout, words, logs):
         part.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)  # type: ignore[arg-type]

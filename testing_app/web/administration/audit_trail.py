@@ -25,6 +25,8 @@ audit_trail = Blueprint(
     "audit_trail", __name__, url_prefix="/administration/audit", template_folder="templates"
 )
 
+FIRST_YEAR, LAST_YEAR = 2000, 2999
+
 
 @audit_trail.get("")
 def show() -> ResponseReturnValue:
@@ -121,10 +123,7 @@ def _sentence(finding: Finding) -> str:
 def _wanted() -> AuditFilter:
     arguments = request.args
     event = arguments.get("event", "")
-    try:
-        day = date.fromisoformat(arguments.get("day", ""))
-    except ValueError:
-        day = None
+    day = _day(arguments.get("day", ""))
     return AuditFilter(
         chain_id=uuid_or_none(arguments.get("organisation")) or current_actor().organisation_id,
         event=Event(event) if event in set(Event) else None,
@@ -132,6 +131,15 @@ def _wanted() -> AuditFilter:
         candidate_id=uuid_or_none(arguments.get("candidate")),
         day=day,
     )
+
+
+def _day(text: str) -> date | None:
+    """The day in the address; one that no audit entry can have is none."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def _filter_form(wanted: AuditFilter) -> AuditFilterForm:
