@@ -2,8 +2,8 @@
 
 import logging
 import os
-import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -23,7 +23,8 @@ STYLES = Path(__file__).parent / "styles"
 _INVISIBLE = frozenset(
     "\n\r\t\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2066\u2067\u2068\u2069\ufeff"
 )
-_of_this_thread = threading.local()
+_drawing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters")
+"""The one thread of this process that draws, see `render`."""
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
@@ -44,7 +45,17 @@ def render(
     """A tagged PDF/UA-1 with embedded fonts; the same input gives the same bytes.
 
     `style` names a file in `styles`; `identifier` is written into the file instead of chance.
+
+    All drawing happens in one thread of the process. Fonts may not be shared between threads, making them
+    anew for each is slow, and a thread that dies with fonts of its own takes the process with it; threads
+    would not draw faster, since Python lets one of them work at a time.
     """
+    return _drawing.submit(_draw, html, style, identifier, made_at, attachments).result()
+
+
+def _draw(
+    html: str, style: str, identifier: str, made_at: datetime, attachments: Sequence[PdfAttachment]
+) -> bytes:
     pdf: bytes = HTML(string=html, url_fetcher=_NothingFromOutside()).write_pdf(
         stylesheets=[_style(style)],
         attachments=[_attachment(file, made_at) for file in attachments],
@@ -53,6 +64,17 @@ def render(
         pdf_identifier=identifier.encode("ascii"),
     )
     return pdf
+
+
+def _start_anew_in_child() -> None:
+    """A forked process has no drawing thread: give it one of its own."""
+    global _drawing
+    _drawing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters")
+    _fonts.cache_clear()
+    _style.cache_clear()
+
+
+os.register_at_fork(after_in_child=_start_anew_in_child)
 
 
 def missing_glyphs(text: str) -> str:
@@ -65,23 +87,17 @@ def missing_glyphs(text: str) -> str:
     )
 
 
+@cache
 def _fonts() -> FontConfiguration:
-    """One font configuration per thread: making one is slow, sharing one is unsafe."""
-    if not hasattr(_of_this_thread, "fonts"):
-        _of_this_thread.fonts = FontConfiguration()
-    fonts: FontConfiguration = _of_this_thread.fonts
-    return fonts
+    """The fonts of the drawing thread."""
+    return FontConfiguration()
 
 
+@cache
 def _style(name: str) -> CSS:
-    """The parsed style sheet, kept per thread beside the fonts it was parsed with."""
-    if not hasattr(_of_this_thread, "styles"):
-        _of_this_thread.styles = {}
-    styles: dict[str, CSS] = _of_this_thread.styles
-    if name not in styles:
-        text = (STYLES / name).read_text(encoding="utf-8")
-        styles[name] = CSS(string=text, font_config=_fonts(), url_fetcher=_NothingFromOutside())
-    return styles[name]
+    """A parsed style sheet, kept beside the fonts it was parsed with."""
+    text = (STYLES / name).read_text(encoding="utf-8")
+    return CSS(string=text, font_config=_fonts(), url_fetcher=_NothingFromOutside())
 
 
 def _attachment(file: PdfAttachment, made_at: datetime) -> Attachment:
