@@ -1,5 +1,6 @@
 """A running product on loopback and a real Chromium to use it with."""
 
+import contextlib
 import os
 import shutil
 import threading
@@ -55,7 +56,7 @@ def address(settings: Settings, database: Database) -> Iterator[str]:
     """Where the product answers, its delivery worker running beside it."""
     server = create_server(create_app(settings, database), host="127.0.0.1", port=0, threads=4)
     stop = threading.Event()
-    answering = threading.Thread(target=server.run, daemon=True)
+    answering = threading.Thread(target=answer_until_closed, args=(server,), daemon=True)
     answering.start()
     delivering = run_in_background(database, stop, every=0.1)
     yield f"http://127.0.0.1:{server.effective_port}"
@@ -63,6 +64,12 @@ def address(settings: Settings, database: Database) -> Iterator[str]:
     server.close()
     for thread in (answering, delivering):
         thread.join(timeout=10)
+
+
+def answer_until_closed(server: Any) -> None:
+    """Serve; closing the server from the test's thread ends its loop with a bad file descriptor."""
+    with contextlib.suppress(OSError):
+        server.run()
 
 
 @dataclass
