@@ -41,9 +41,7 @@ def test_feedback_is_kept_with_its_page_and_contact(web: FlaskClient, database: 
         assert (kept.text, kept.contact, kept.page) == ("The list is slow.", "a@example.org", "/inbox")
 
 
-def test_empty_feedback_is_not_kept_and_nothing_typed_is_lost(
-    web: FlaskClient, database: Database
-) -> None:
+def test_empty_feedback_is_not_kept_and_nothing_typed_is_lost(web: FlaskClient, database: Database) -> None:
     answer = web.post("/feedback", data={"text": " ", "contact": "a@example.org", "page": "/inbox"})
 
     assert answer.status_code == 422

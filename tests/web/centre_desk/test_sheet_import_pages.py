@@ -159,9 +159,7 @@ def test_what_was_typed_on_screen_stays_unless_its_box_is_ticked(web: FlaskClien
     assert part_of(world, "K00001", Part.READING) == (PartState.TAKEN, "A1.2", ScoreSource.SHEET)
 
 
-def test_nothing_is_imported_when_something_changed_since_the_preview(
-    web: FlaskClient, world: World
-) -> None:
+def test_nothing_is_imported_when_something_changed_since_the_preview(web: FlaskClient, world: World) -> None:
     occasion_id = occasion_with(world, "K00001")
     address = upload(web, occasion_id, HEAD + "K00001;A1.2;A1.1;A1.3;A1.2;;;;\n").location
 
