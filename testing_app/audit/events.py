@@ -10,6 +10,7 @@ class Event(StrEnum):
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_OUT = "signed_out"
+    ACCOUNTS_VIEWED = "accounts_viewed"
     ACCOUNT_MADE = "account_made"
     ACCOUNT_CHANGED = "account_changed"
     ONE_TIME_LINK_MADE = "one_time_link_made"
@@ -51,6 +52,7 @@ class Event(StrEnum):
     # placement and results
     SUGGESTION_MADE = "suggestion_made"
     RECOMMENDATION_MADE = "recommendation_made"
+    AGREEMENT_VIEWED = "agreement_viewed"
     RESULT_SIGNED = "result_signed"
     RESULT_CORRECTED = "result_corrected"
     RESULT_VIEWED = "result_viewed"

@@ -10,6 +10,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from testing_app.audit.actions import record
+from testing_app.audit.events import Event
 from testing_app.audit.queries import last_change_of
 from testing_app.clock import now
 from testing_app.errors import Conflict, Invalid
@@ -22,7 +24,7 @@ from testing_app.web.current import current_actor, public_url
 from testing_app.web.problems import show_problems
 from testing_app.web.sign_in.sign_in import throttle_keys
 from testing_app.web.typed import Choice, text_of
-from testing_app.web.units import reading, transaction
+from testing_app.web.units import disclosure, reading, transaction
 
 TOKEN_BYTES = 32
 
@@ -93,8 +95,9 @@ def create() -> ResponseReturnValue:
 @accounts.get("/<uuid:account_id>")
 def edit(account_id: UUID) -> ResponseReturnValue:
     """One account, to change."""
-    with reading() as session:
+    with disclosure() as session:
         account = queries.get_account(session, account_id, viewer=current_actor())
+        _record_viewing(session, ("account", account_id))
         form = AccountForm(
             formdata=None,
             name=account.name,
@@ -166,8 +169,9 @@ def _wait_of(session: Any, account: Any) -> datetime | None:
 
 
 def _edit_again(form: AccountForm, account_id: UUID, *, status: int) -> ResponseReturnValue:
-    with reading() as session:
+    with disclosure() as session:
         account = queries.get_account(session, account_id, viewer=current_actor())
+        _record_viewing(session, ("account", account_id))
         changed = None
         if status == 409:
             changed = last_change_of(session, "account", account_id)
@@ -186,6 +190,12 @@ def _edit_again(form: AccountForm, account_id: UUID, *, status: int) -> Response
     return page, status
 
 
+def _record_viewing(session: Any, subject: tuple[str, UUID | str], **details: object) -> None:
+    record(
+        session, Event.ACCOUNTS_VIEWED, by=current_actor(), now=now(), subject=subject, details=details
+    )
+
+
 def _link_page(account_id: UUID, name: str, *, token: str, ends_at: datetime) -> ResponseReturnValue:
     """Shown as the answer itself: a secret has no place in an address or a cookie of ours."""
     return render_template(
@@ -199,12 +209,15 @@ def _link_page(account_id: UUID, name: str, *, token: str, ends_at: datetime) ->
 
 def _list(form: SearchForm, *, organisation_id: UUID | None, words: str, number: int) -> ResponseReturnValue:
     viewer = current_actor()
-    with reading() as session:
+    with disclosure() as session:
         form.organisation.choices = organisation_choices(
             queries.organisations(session, viewer=viewer), all_label=_("All organisations")
         )
         page = queries.accounts_page(
             session, viewer=viewer, organisation_id=organisation_id, words=words, number=number
+        )
+        _record_viewing(
+            session, ("organisation", organisation_id or "all"), rows=len(page.rows), search=bool(words)
         )
         return render_template(
             "administration/accounts.html",

@@ -1,6 +1,7 @@
 """The battery of one candidate: every part with its state and scores, the background, one Save."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -35,14 +36,7 @@ def show(sitting_id: UUID) -> ResponseReturnValue:
         if editable:
             note_opening(session, page.sitting, by=viewer, now=moment)
             others = others_at(session, page.sitting, viewer=viewer, now=moment)
-        record(
-            session,
-            Event.SITTING_VIEWED,
-            by=viewer,
-            now=moment,
-            subject=("sitting", sitting_id),
-            candidate_id=page.sitting.candidate_id,
-        )
+        _record_viewing(session, page, now=moment)
     # Everything shown is loaded: nobody else waits for the database while the page is drawn.
     return _rendered(page, page.stored_form(), others=others, editable=editable)
 
@@ -59,8 +53,10 @@ def save(sitting_id: UUID) -> ResponseReturnValue:
         entry = page.touched(form)
         problems = entry_problems(page.sitting, entry, page.forms)
         page.add_problems(form, problems)
-        if problems or not valid:
-            return _rendered(page, form), 422
+    if problems or not valid:
+        with disclosure() as session:
+            _record_viewing(session, page, now=now())
+        return _rendered(page, form), 422
     try:
         with transaction() as session:
             written = record_scores(session, sitting_id, entry=entry, by=current_actor(), now=now())
@@ -75,13 +71,27 @@ def save(sitting_id: UUID) -> ResponseReturnValue:
 
 def _clash(sitting_id: UUID) -> ResponseReturnValue:
     """Nothing was saved: show what the other person saved beside what was sent, and ask."""
-    with reading() as session:
+    with disclosure() as session:
         page = _page(session, sitting_id)
         posted = page.posted_form()
         posted.validate()
         clashes = clashing(page.sitting, page.touched(posted))
         form = page.refreshed_form(request.form, posted, clashes)
-        return _rendered(page, form, clash=True), 409
+        _record_viewing(session, page, now=now())
+    return _rendered(page, form, clash=True), 409
+
+
+def _record_viewing(session: Any, page: BatteryPage, *, now: datetime) -> None:
+    """The entry that whoever asked was shown this battery, also beside a refusal."""
+    sitting = page.sitting
+    record(
+        session,
+        Event.SITTING_VIEWED,
+        by=current_actor(),
+        now=now,
+        subject=("sitting", sitting.id),
+        candidate_id=sitting.candidate_id,
+    )
 
 
 def _page(session: Any, sitting_id: UUID) -> BatteryPage:

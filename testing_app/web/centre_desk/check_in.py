@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from testing_app.bookings import actions
+from testing_app.bookings.queries import get_booking
 from testing_app.clock import now
 from testing_app.errors import Conflict
 from testing_app.sittings.actions import open_sitting, refuse_with_scores
@@ -47,9 +48,10 @@ def absent(booking_id: UUID) -> ResponseReturnValue:
     """The candidate is not tested today, and why; nothing follows from it by itself."""
     state = ABSENCES.get(request.form.get("state", ""))
     reason = REASONS.get(request.form.get("reason", ""))
-    if state is None or reason is None:
-        raise Conflict("absence_needs_reason")
     with transaction() as session:
+        get_booking(session, booking_id, viewer=current_actor())  # whose row it is comes before what is missing
+        if state is None or reason is None:
+            raise Conflict("absence_needs_reason")
         booking = actions.record_absence(
             session, booking_id, state=state, reason=reason, by=current_actor(), now=now()
         )

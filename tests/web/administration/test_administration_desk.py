@@ -361,3 +361,21 @@ def test_the_audit_table_keeps_what_the_desk_did(desk: FlaskClient, world: World
     with world.database.reading() as session:
         actions = session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions == ["account_made", "one_time_link_made"]
+
+
+def test_whoever_looks_at_accounts_leaves_an_audit_entry(desk: FlaskClient, world: World):
+    account = account_of(world, "assessor@example.org")
+    stale = {"name": "A", "email": account.email, "language": "fi", "roles": ["assessor"], "version": 99}
+
+    desk.get("/administration/accounts")
+    desk.post("/administration/accounts/search", data={"words": "planner", "organisation": ""})
+    desk.get(f"/administration/accounts/{account.id}")
+    clash = desk.post(f"/administration/accounts/{account.id}", data=stale)
+
+    with world.database.reading() as session:
+        query = sa.select(AuditEntry).where(AuditEntry.action == "accounts_viewed").order_by(AuditEntry.sequence)
+        entries = session.scalars(query).all()
+        assert clash.status_code == 409
+        assert [entry.subject_id for entry in entries] == ["all", "all", str(account.id), str(account.id)]
+        assert [entry.details.get("search") for entry in entries] == [False, True, None, None]
+        assert "planner" not in str([entry.details for entry in entries])

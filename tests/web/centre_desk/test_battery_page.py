@@ -328,3 +328,31 @@ def test_a_post_without_the_pages_token_is_refused(app: Any, world: World, sitti
     answer = client.post(f"/centre/sittings/{sitting_id}", data={"reading-points": "20"})
 
     assert answer.status_code == 400
+
+
+def viewings(world: World) -> int:
+    with world.database.reading() as session:
+        query = sa.select(sa.func.count()).where(AuditEntry.action == "sitting_viewed")
+        return session.scalar(query) or 0
+
+
+def test_a_refused_save_that_shows_the_battery_leaves_an_audit_entry(
+    app: Any, world: World, sitting_id: UUID
+) -> None:
+    client, address = browser(app, world), f"/centre/sittings/{sitting_id}"
+    shown = form_on(client.get(address))
+
+    refused = client.post(address, data=shown | {"reading-state": "taken", "reading-points": "999"})
+    saved = client.post(address, data=shown | {"reading-state": "taken", "reading-points": "20"})
+
+    assert (refused.status_code, saved.status_code) == (422, 303)
+    assert viewings(world) == 2
+
+
+def test_a_clash_that_shows_what_another_saved_leaves_an_audit_entry(
+    app: Any, world: World, sitting_id: UUID
+) -> None:
+    _second, page = clash(app, world, sitting_id)
+
+    assert page.status_code == 409
+    assert viewings(world) == 3
