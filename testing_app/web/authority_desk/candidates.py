@@ -104,8 +104,8 @@ def register() -> ResponseReturnValue:
 
 def _answer(form: CandidateForm, outcome: Outcome) -> ResponseReturnValue:
     match outcome:
-        case Registered(candidate_id, number):
-            flash(_("Registered. The candidate number is %(number)s.", number=number), "good")
+        case Registered(candidate_id):
+            flash(_("The candidate is registered."), "good")
             return redirect(url_for(".show_candidate", candidate_id=candidate_id), 303)
         case KnownHere(candidate_id):
             return _registering(form, 409, problem="identity_code_registered", known=candidate_id)

@@ -57,6 +57,13 @@ def test_an_officer_registers_a_candidate_and_sees_the_number(officer: FlaskClie
     assert "Write a referral" in page
 
 
+def test_the_cookie_of_the_page_carries_no_candidate_number(officer: FlaskClient, world: World):
+    register(officer)
+
+    with officer.session_transaction() as kept:
+        assert kept["_flashes"] == [("good", "The candidate is registered.")]
+
+
 def test_the_identity_code_alone_gives_the_birth_date(officer: FlaskClient, world: World):
     register(officer, identity_code="150685X902J", birth_date="")
 
