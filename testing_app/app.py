@@ -2,6 +2,7 @@
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from testing_app import logs
 from testing_app.audit.actions import AUDIT_KEY
@@ -107,4 +108,11 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         part.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)  # type: ignore[arg-type]
+    return app
+
+
+def believe_proxies(app: Flask, count: int) -> Flask:
+    """Take the address and scheme of a browser from the headers that this many proxies before us wrote."""
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
     return app

@@ -37,6 +37,7 @@ class Settings:
     secret: MasterSecret
     public_url: str = "http://127.0.0.1:8000"
     behind_tls: bool = False
+    trusted_proxies: int = 0
 
     @property
     def keys_folder(self) -> Path:
@@ -54,7 +55,8 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
 
     `LAHTOTASO_HOME` (default `var`), `DATABASE_URL` (default a SQLite file in the home),
     `LAHTOTASO_SECRET` (hexadecimal; default the file `secret.key` in the home), `LAHTOTASO_PUBLIC_URL`,
-    `LAHTOTASO_TLS=1` when browsers reach us over https.
+    `LAHTOTASO_TLS=1` when browsers reach us over https, `LAHTOTASO_TRUSTED_PROXIES` how many proxies stand
+    before gunicorn.
     """
     given = os.environ if environment is None else environment
     home = Path(given.get("LAHTOTASO_HOME", "var")).resolve()
@@ -65,7 +67,14 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         secret=_secret(given.get("LAHTOTASO_SECRET"), home / "secret.key"),
         public_url=given.get("LAHTOTASO_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         behind_tls=given.get("LAHTOTASO_TLS", "") == "1",
+        trusted_proxies=_count(given.get("LAHTOTASO_TRUSTED_PROXIES") or "0", "LAHTOTASO_TRUSTED_PROXIES"),
     )
+
+
+def _count(text: str, where: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError(f"{where} must be a whole number from 0 up, such as 1")
+    return int(text)
 
 
 def _secret(given: str | None, file: Path) -> MasterSecret:

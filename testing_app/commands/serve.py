@@ -1,6 +1,7 @@
 """`lahtotaso serve`: the product on waitress, with the delivery worker beside it."""
 
 import argparse
+import sys
 from dataclasses import dataclass
 from threading import Event
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import waitress  # type: ignore[import-untyped]
 
 from testing_app import logs
-from testing_app.app import create_app, open_database
+from testing_app.app import MAXIMUM_UPLOAD, create_app, open_database
 from testing_app.commands.chores import chores_of
 from testing_app.commands.installation import (
     CommandRefused,
@@ -20,6 +21,9 @@ from testing_app.commands.installation import (
 from testing_app.delivery.worker import run_in_background
 from testing_app.persistence.database import Database
 from testing_app.settings import Settings
+
+MARGIN = 1024 * 1024
+"""Bytes of a request beyond the application's limit: a little too much is refused by a page in words."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         with open_installation() as here:
             logs.set_up()
+            warn_without_proxy(here.settings, options)
             say(f"Serving on http://{options.host}:{options.port} (stop with Ctrl-C)")
             return serve(here.settings, options)
     except CommandRefused as problem:
@@ -77,7 +82,7 @@ def serve(settings: Settings, options: ServeOptions) -> int:
     worker = None
     try:
         refuse_unless_migrated(database)
-        server = _server(settings, database, options)
+        server = server_of(settings, database, options)
         if options.with_worker:
             worker = run_in_background(database, stop, chores=chores_of(settings))
         server.run()
@@ -89,7 +94,17 @@ def serve(settings: Settings, options: ServeOptions) -> int:
     return 0
 
 
-def _server(settings: Settings, database: Database, options: ServeOptions) -> Any:
+def warn_without_proxy(settings: Settings, options: ServeOptions) -> None:
+    """Say what is lost when a proxy with TLS stands before us and its headers are not believed."""
+    if settings.behind_tls and not options.trusted_proxy:
+        sys.stderr.write(
+            "Warning: LAHTOTASO_TLS=1 but no --trusted-proxy. All people share one count of wrong passwords"
+            " by network address. Give the address of the TLS proxy, such as --trusted-proxy 127.0.0.1\n"
+        )
+
+
+def server_of(settings: Settings, database: Database, options: ServeOptions) -> Any:
+    """The application on waitress, listening."""
     app = create_app(settings, database)
     proxy: dict[str, Any] = {}
     if options.trusted_proxy:
@@ -105,5 +120,6 @@ def _server(settings: Settings, database: Database, options: ServeOptions) -> An
         threads=options.threads,
         clear_untrusted_proxy_headers=True,
         ident=None,
+        max_request_body_size=MAXIMUM_UPLOAD + MARGIN,
         **proxy,
     )
