@@ -18,7 +18,7 @@ from testing_app.sheets.importing import ImportPlan, ImportRow
 from testing_app.sheets.models import SheetImport
 from testing_app.sheets.problems import Refusal, SheetRefused
 from testing_app.sheets.queries import lock_import, preview
-from testing_app.sheets.reading import read_sheet
+from testing_app.sheets.reading import Sheet, read_sheet
 from testing_app.sittings.actions import open_sitting
 from testing_app.sittings.from_sheet import record_levels_from_sheet
 from testing_app.sittings.queries import lock_sitting
@@ -83,6 +83,7 @@ def confirm_import(
     session: Session,
     import_id: UUID,
     *,
+    rows: Sheet | None,
     shown: str,
     overwrite: Collection[str],
     leave_out_bad: bool,
@@ -91,11 +92,12 @@ def confirm_import(
 ) -> SheetImport:
     """Take over the good rows of the plan that was `shown` (its digest).
 
+    `rows` is the sheet's content as `queries.kept_sheet` read it before anything was locked.
     `overwrite` names what was typed on screen and gives way to the sheet, as `<row>-<input>`; rows with a
     problem must be left out knowingly.
     """
     sheet = lock_import(session, import_id, viewer=by)
-    plan = preview(session, sheet, viewer=by)
+    plan = preview(session, sheet, rows=rows, viewer=by)
     if sheet.confirmed_at is not None or plan is None:
         raise Conflict("already_imported")
     if plan.digest != shown:

@@ -10,7 +10,7 @@ from testing_app.bookings.queries import get_occasion
 from testing_app.errors import NotFound
 from testing_app.sheets.importing import ImportPlan, plan_of
 from testing_app.sheets.models import SheetImport
-from testing_app.sheets.reading import read_sheet
+from testing_app.sheets.reading import Sheet, read_sheet
 
 
 def get_import(session: Session, import_id: UUID, *, viewer: Actor) -> SheetImport:
@@ -39,12 +39,22 @@ def find_earlier_import(session: Session, sheet: SheetImport) -> SheetImport | N
     )
 
 
-def preview(session: Session, sheet: SheetImport, *, viewer: Actor) -> ImportPlan | None:
-    """What confirming the sheet would do now; None once its content is gone."""
-    if sheet.content is None:
+def content_of(session: Session, import_id: UUID, *, viewer: Actor) -> bytes | None:
+    """The bytes of an uploaded sheet, which never change; None once they are gone."""
+    return get_import(session, import_id, viewer=viewer).content
+
+
+def kept_sheet(content: bytes | None) -> Sheet | None:
+    """The rows of an uploaded sheet; reading them can take long, so it is done before anything is locked."""
+    return None if content is None else read_sheet(content, keep_texts=True)
+
+
+def preview(session: Session, sheet: SheetImport, *, rows: Sheet | None, viewer: Actor) -> ImportPlan | None:
+    """What confirming the sheet with these rows of its content would do now; None once it is gone."""
+    if sheet.confirmed_at is not None or rows is None:
         return None
     occasion = get_occasion(session, sheet.occasion_id, viewer=viewer)
-    return plan_of(session, read_sheet(sheet.content, keep_texts=True), occasion, viewer=viewer)
+    return plan_of(session, rows, occasion, viewer=viewer)
 
 
 def _own(viewer: Actor) -> sa.Select[SheetImport]:

@@ -19,7 +19,8 @@ from testing_app.clock import now
 from testing_app.errors import Conflict, Invalid
 from testing_app.sheets import actions
 from testing_app.sheets.problems import SheetRefused, refusal_text
-from testing_app.sheets.queries import find_earlier_import, get_import, preview
+from testing_app.sheets.queries import content_of, find_earlier_import, get_import, kept_sheet, preview
+from testing_app.sheets.reading import Sheet
 from testing_app.web.centre_desk.sheet_in_words import plan_in_words
 from testing_app.web.current import current_actor
 from testing_app.web.problems import show_problems
@@ -78,11 +79,13 @@ def confirm(import_id: UUID) -> ResponseReturnValue:
     """Take the good rows over."""
     form = ConfirmForm()
     form.validate()
+    rows = _rows_of(import_id)
     try:
         with transaction() as session:
             done = actions.confirm_import(
                 session,
                 import_id,
+                rows=rows,
                 shown=form.shown.data or "",
                 overwrite=frozenset(request.form.getlist("overwrite")),
                 leave_out_bad=form.leave_out_bad.data,
@@ -124,14 +127,24 @@ def _upload_page(occasion_id: UUID, form: UploadForm) -> str:
 
 
 def _preview_page(import_id: UUID, form: ConfirmForm | None = None, *, changed: bool = False) -> str:
+    rows = _rows_of(import_id)
     with disclosure() as session:
-        return _rendered_preview(session, import_id, form, changed=changed)
+        return _rendered_preview(session, import_id, form, rows=rows, changed=changed)
 
 
-def _rendered_preview(session: Any, import_id: UUID, form: ConfirmForm | None, *, changed: bool) -> str:
+def _rows_of(import_id: UUID) -> Sheet | None:
+    """The uploaded rows, read while nobody waits for the database."""
+    with reading() as session:
+        content = content_of(session, import_id, viewer=current_actor())
+    return kept_sheet(content)
+
+
+def _rendered_preview(
+    session: Any, import_id: UUID, form: ConfirmForm | None, *, rows: Sheet | None, changed: bool
+) -> str:
     actor = current_actor()
     sheet = get_import(session, import_id, viewer=actor)
-    plan = preview(session, sheet, viewer=actor)
+    plan = preview(session, sheet, rows=rows, viewer=actor)
     form = form or ConfirmForm(formdata=None)
     form.shown.data = plan.digest if plan else ""
     record(

@@ -14,7 +14,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from testing_app.bookings.actions import check_in
+from testing_app.sheets.actions import confirm_import, readable_sheet, upload_sheet
 from testing_app.sheets.models import SheetImport
+from testing_app.sheets.queries import kept_sheet, preview
 from testing_app.sittings.actions import open_sitting
 from testing_app.sittings.models import Sitting, SittingPart
 from testing_app.vocabulary import Part, PartState, Role, ScoreSource
@@ -275,3 +277,30 @@ def test_a_real_test_day_shows_its_three_bad_cells(web: FlaskClient, world: Worl
 
     for word in ("A4.1", "kahdeksan ja puoli", "osaa vähän?"):
         assert re.search(rf'class="cell-wrong"[^>]*><span>{re.escape(word)}', page.text)
+
+
+def test_nothing_is_read_from_the_file_while_the_database_is_locked(world: World) -> None:
+    occasion_id = occasion_with(world, "K00001")
+    content, by = (
+        (HEAD + "K00001;A1.2;A1.1;A1.3;A1.2;tekninen;perus;1;9\n").encode(),
+        world.act(Role.ASSESSOR),
+    )
+    rows = kept_sheet(content)
+    with world.database.transaction() as session:
+        sheet = upload_sheet(session, occasion_id, readable_sheet(content), by=by, now=NOW)
+        sheet.content = b"whoever reads this is refused"
+        plan = preview(session, sheet, rows=rows, viewer=by)
+        assert plan
+
+        done = confirm_import(
+            session,
+            sheet.id,
+            rows=rows,
+            shown=plan.digest,
+            overwrite=(),
+            leave_out_bad=False,
+            by=by,
+            now=NOW,
+        )
+
+    assert done.counts["changed"] == 1
