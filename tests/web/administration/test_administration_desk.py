@@ -373,8 +373,8 @@ def test_whoever_looks_at_accounts_leaves_an_audit_entry(desk: FlaskClient, worl
     clash = desk.post(f"/administration/accounts/{account.id}", data=stale)
 
     with world.database.reading() as session:
-        query = sa.select(AuditEntry).where(AuditEntry.action == "accounts_viewed").order_by(AuditEntry.sequence)
-        entries = session.scalars(query).all()
+        query = sa.select(AuditEntry).where(AuditEntry.action == "accounts_viewed")
+        entries = session.scalars(query.order_by(AuditEntry.sequence)).all()
         assert clash.status_code == 409
         assert [entry.subject_id for entry in entries] == ["all", "all", str(account.id), str(account.id)]
         assert [entry.details.get("search") for entry in entries] == [False, True, None, None]

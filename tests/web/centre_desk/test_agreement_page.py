@@ -1,4 +1,4 @@
-"""Guards the page of how often assessors agree with the rules: it tells about colleagues, so it is audited."""
+"""Guards the page of how often assessors agree with the rules: it is about colleagues, so it is audited."""
 
 from typing import Any
 
