@@ -1,6 +1,5 @@
 """The battery of one candidate: every part with its state and scores, the background, one Save."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,8 +16,14 @@ from testing_app.items.queries import forms_in_force
 from testing_app.sittings.actions import clashing, entry_problems, note_opening, record_scores
 from testing_app.sittings.queries import get_sitting, is_open_for_scores, others_at
 from testing_app.web.access import Permission
+from testing_app.web.centre_desk.battery_drawn import (
+    background_as_sent,
+    background_as_stored,
+    groups_as_sent,
+    groups_as_stored,
+)
 from testing_app.web.centre_desk.battery_form import BatteryPage
-from testing_app.web.centre_desk.battery_shown import background_shown, groups_shown
+from testing_app.web.centre_desk.battery_shown import background_shown, groups_shown, rows_read
 from testing_app.web.current import current_actor, may
 from testing_app.web.units import disclosure, reading, transaction
 
@@ -38,7 +43,17 @@ def show(sitting_id: UUID) -> ResponseReturnValue:
             others = others_at(session, page.sitting, viewer=viewer, now=moment)
         _record_viewing(session, page, now=moment)
     # Everything shown is loaded: nobody else waits for the database while the page is drawn.
-    return _rendered(page, page.stored_form(), others=others, editable=editable)
+    if not editable:
+        return render_template("centre_desk/battery_read.html", sitting=page.sitting, rows=rows_read(page))
+    return render_template(
+        "centre_desk/battery.html",
+        sitting=page.sitting,
+        form=None,
+        groups=groups_as_stored(page),
+        background=background_as_stored(page),
+        others=others,
+        clash=False,
+    )
 
 
 @battery.post("/<uuid:sitting_id>")
@@ -100,16 +115,13 @@ def _page(session: Any, sitting_id: UUID) -> BatteryPage:
     return BatteryPage(sitting, forms, rater=may(Permission.RATE))
 
 
-def _rendered(
-    page: BatteryPage, form: Any, *, others: Sequence[Any] = (), editable: bool = True, clash: bool = False
-) -> str:
+def _rendered(page: BatteryPage, form: Any, *, clash: bool = False) -> str:
     return render_template(
-        "centre_desk/battery.html" if editable else "centre_desk/battery_read.html",
-        page=page,
+        "centre_desk/battery.html",
         sitting=page.sitting,
         form=form,
-        groups=groups_shown(page, form),
-        background=background_shown(page, form),
-        others=others,
+        groups=groups_as_sent(groups_shown(page, form)),
+        background=background_as_sent(background_shown(page, form)),
+        others=(),
         clash=clash,
     )

@@ -109,13 +109,14 @@ def battery_form(forms: Mapping[Part, FormVersion], *, rater: bool, **options: A
     Further options are those of a FlaskForm.
     """
     groups: dict[str, Any] = {
-        part.value: FormField(_class_for(forms.get(part), rater), label=word(part)) for part in Part
+        part.value: FormField(form_of_part(forms.get(part), rater=rater), label=word(part)) for part in Part
     }
     groups[BACKGROUND] = FormField(BackgroundForm, label=_("Background"))
     return type("BatteryForm", (FlaskForm,), groups)(**options)
 
 
-def _class_for(version: FormVersion | None, rater: bool) -> type[Form]:
+def form_of_part(version: FormVersion | None, *, rater: bool) -> type[Form]:
+    """The fields of one part; ratings only for one who rates."""
     if version is not None and version.form.kind is FormKind.POINTS:
         return _points_form(version)
     return _rated_form(version) if version is not None and rater else PartForm

@@ -49,14 +49,6 @@ class BatteryPage:
         version = self.forms.get(part)
         return self.rater and version is not None and version.form.kind is FormKind.CRITERIA
 
-    def stored_form(self) -> Any:
-        """The form as the sitting is stored."""
-        fields: dict[str, str] = {}
-        for part in Part:
-            fields.update(self._stored_part(part))
-        fields.update(self._stored_background())
-        return battery_form(self.forms, rater=self.rater, formdata=MultiDict(fields))
-
     def posted_form(self) -> Any:
         """The form as it was sent, validated field by field."""
         return battery_form(self.forms, rater=self.rater)
@@ -74,7 +66,7 @@ class BatteryPage:
         touched = self.touched(form)
         mine = {entry.part.value for entry in touched.parts} | ({BACKGROUND} if touched.background else set())
         for group in [*Part, BACKGROUND]:
-            stored = self._stored_background() if group == BACKGROUND else self._stored_part(Part(group))
+            stored = self.stored_background() if group == BACKGROUND else self.stored_part(Part(group))
             if group not in mine:
                 _replace(fields, group, stored)
             elif group in clashes:
@@ -118,7 +110,8 @@ class BatteryPage:
             comment=_text(form["comment"].data),
         )
 
-    def _stored_part(self, part: Part) -> dict[str, str]:
+    def stored_part(self, part: Part) -> dict[str, str]:
+        """What the fields of a part say as it is stored, by name."""
         row = self.rows[part]
         values = values_of_part(row, rater=self.rates(part))
         fields = {
@@ -131,7 +124,8 @@ class BatteryPage:
         }
         return {f"{part.value}-{name}": value for name, value in fields.items()}
 
-    def _stored_background(self) -> dict[str, str]:
+    def stored_background(self) -> dict[str, str]:
+        """What the fields of the background say as it is stored, by name."""
         row: Background = self.sitting.background
         values = values_of_background(row)
         fields = {

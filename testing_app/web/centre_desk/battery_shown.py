@@ -1,6 +1,7 @@
 """What the battery page says about every part: the stored level, who saved it, what another person saved."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,9 +37,7 @@ class GroupShown:
     code: str
     label: str
     form: Any
-    row: SittingPart
     is_skill: bool
-    state: str
     level: str
     note: str
     maximum: int | None
@@ -48,6 +47,18 @@ class GroupShown:
     ratings: tuple[RatingShown, ...]
     saved: str
     theirs: str
+
+
+@dataclass(frozen=True)
+class RowRead:
+    """One part of the battery as a line of the page that is only read."""
+
+    label: str
+    row: SittingPart
+    state: str
+    level: str
+    note: str
+    maximum: int | None
 
 
 @dataclass(frozen=True)
@@ -70,25 +81,91 @@ def background_shown(page: BatteryPage, form: Any) -> BackgroundShown:
     return BackgroundShown(fields, saved, f"{saved}." if fields["clash"].data else "")
 
 
-def _shown(page: BatteryPage, part: Part, form: Any) -> GroupShown:
-    row, version = page.rows[part], page.forms.get(part)
+def group_in_words(
+    part: Part,
+    version: FormVersion | None,
+    *,
+    form: Any,
+    texts: Mapping[str, str],
+    ratings: tuple[RatingShown, ...],
+) -> GroupShown:
+    """A part of the page: its fields, what its form version says, and the texts about what is stored."""
     is_points = version is not None and version.form.kind is FormKind.POINTS
     return GroupShown(
         code=part.value,
         label=word(part),
         form=form,
-        row=row,
         is_skill=part in SKILL_PARTS,
-        state=word(row.state),
-        level=_level(row),
-        note=_note(row),
+        level=texts["level"],
+        note=texts["note"],
         maximum=version.maximum if version is not None and is_points else None,
         form_name=f"{version.form.name} ({version.number})" if version is not None else "",
         cuts=_cuts(version) if version is not None and is_points else "",
         rating_fields=tuple(field for name, field in form._fields.items() if name.startswith(RATING)),
-        ratings=() if page.rates(part) else _ratings(row, version),
-        saved=_saved_by(row),
-        theirs=_theirs(row) if form["clash"].data else "",
+        ratings=ratings,
+        saved=texts["saved"],
+        theirs=texts["theirs"],
+    )
+
+
+def group_texts(page: BatteryPage, part: Part) -> dict[str, str]:
+    """What the page says about a stored part beside its fields, by `<part>-<name>`.
+
+    Ratings that this reader does not give are `<part>=<criterion>`.
+    """
+    row = page.rows[part]
+    texts = {f"{part.value}-level": _level(row), f"{part.value}-note": _note(row)}
+    texts[f"{part.value}-saved"] = _saved_by(row)
+    if not page.rates(part):
+        texts.update((f"{part.value}={code}", level_word(level)) for code, level in row.ratings.items())
+    return texts
+
+
+def background_texts(page: BatteryPage) -> dict[str, str]:
+    """Who saved the background, by the name that the page gives it."""
+    return {f"{BACKGROUND}-saved": _saved_by(page.sitting.background)}
+
+
+def rating_levels(part: Part, version: FormVersion | None) -> list[tuple[str, str]]:
+    """The criteria of a part: the name of its text (see `group_texts`) and its label."""
+    if version is None or version.form.kind is FormKind.POINTS:
+        return []
+    language = choose()
+    return [
+        (f"{part.value}={criterion['code']}", criterion.get(language) or criterion["fi"])
+        for criterion in version.criteria
+    ]
+
+
+def rows_read(page: BatteryPage) -> list[RowRead]:
+    """Every part as a line of the page that is only read."""
+    return [_row_read(page, part) for part in Part]
+
+
+def _row_read(page: BatteryPage, part: Part) -> RowRead:
+    row, version = page.rows[part], page.forms.get(part)
+    return RowRead(
+        label=word(part),
+        row=row,
+        state=word(row.state),
+        level=_level(row),
+        note=_note(row),
+        maximum=version.maximum if version is not None and version.form.kind is FormKind.POINTS else None,
+    )
+
+
+def _shown(page: BatteryPage, part: Part, form: Any) -> GroupShown:
+    row, version = page.rows[part], page.forms.get(part)
+    texts = group_texts(page, part)
+    theirs = _theirs(row) if form["clash"].data else ""
+    return group_in_words(
+        part,
+        version,
+        form=form,
+        texts={"theirs": theirs} | {name.partition("-")[2]: text for name, text in texts.items()},
+        ratings=()
+        if page.rates(part)
+        else tuple(RatingShown(label, texts.get(name, "")) for name, label in rating_levels(part, version)),
     )
 
 
@@ -114,17 +191,6 @@ def _note(row: SittingPart) -> str:
 
 def _cuts(version: FormVersion) -> str:
     return json.dumps([[band.lowest, level_word(band.level)] for band in bands_of(version)])
-
-
-def _ratings(row: SittingPart, version: FormVersion | None) -> tuple[RatingShown, ...]:
-    if version is None or version.form.kind is FormKind.POINTS:
-        return ()
-    return tuple(
-        RatingShown(
-            criterion.get(choose()) or criterion["fi"], level_word(row.ratings.get(criterion["code"]))
-        )
-        for criterion in version.criteria
-    )
 
 
 def _saved_by(row: SittingPart | Background) -> str:
