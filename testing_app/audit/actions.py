@@ -27,6 +27,20 @@ AUDIT_KEY = "audit_key"
 HEADS, ENTRIES = (Base.metadata.tables[model.__tablename__] for model in (AuditHead, AuditEntry))
 WRITTEN = [column.name for column in ENTRIES.columns if not column.primary_key]
 
+HEAD = sa.select(HEADS.c.sequence, HEADS.c.mac).where(HEADS.c.chain_id == sa.bindparam("chain"))
+HEAD = HEAD.with_for_update()
+APPENDED = sa.insert(ENTRIES).values({name: sa.bindparam(f"new_{name}") for name in WRITTEN}).inline()
+MOVED = (
+    sa.update(HEADS)
+    .where(HEADS.c.chain_id == sa.bindparam("chain"))
+    .values(sequence=sa.bindparam("to_sequence"), mac=sa.bindparam("to_mac"))
+)
+APPENDED_AND_MOVED = APPENDED.add_cte(MOVED.returning(HEADS.c.chain_id).cte("moved"))
+"""Every page view writes an entry: the statements are made once.
+
+No parameter is named like a column, or SQLAlchemy would set that column in the update inside the insert too.
+"""
+
 
 def record(
     session: Session,
@@ -86,29 +100,23 @@ def link_of(entry: AuditEntry, key: bytes) -> str:
 
 def _locked_head(session: Session, chain: UUID) -> tuple[int, str]:
     """Sequence and digest of the chain's last entry; its row stays locked until the transaction ends."""
-    query = sa.select(HEADS.c.sequence, HEADS.c.mac).where(HEADS.c.chain_id == chain).with_for_update()
-    head = session.execute(query).one_or_none()
+    head = session.execute(HEAD, {"chain": chain}).one_or_none()
     if head is None:
         first = {"chain_id": chain, "sequence": 0, "mac": FIRST_LINK}
         session.execute(_insert_for(session)(HEADS).values(**first).on_conflict_do_nothing())
-        head = session.execute(query).one()
+        head = session.execute(HEAD, {"chain": chain}).one()
     return head.sequence, head.mac
 
 
 def _append(session: Session, entry: AuditEntry) -> None:
     """Write the entry and move the head to it; every page view does, so without the ORM's bookkeeping."""
-    row = {name: getattr(entry, name) for name in WRITTEN}
-    insert = sa.insert(ENTRIES).values(**row).inline()
-    move = (
-        sa.update(HEADS)
-        .where(HEADS.c.chain_id == entry.chain_id)
-        .values(sequence=entry.sequence, mac=entry.mac)
-    )
+    row = {f"new_{name}": getattr(entry, name) for name in WRITTEN}
+    moved = {"chain": entry.chain_id, "to_sequence": entry.sequence, "to_mac": entry.mac}
     if _is_embedded(session):
-        session.execute(insert)
-        session.execute(move)
+        session.execute(APPENDED, row)
+        session.execute(MOVED, moved)
     else:  # one journey to the server instead of two
-        session.execute(insert.add_cte(move.returning(HEADS.c.chain_id).cte("moved")))
+        session.execute(APPENDED_AND_MOVED, row | moved)
 
 
 def _is_embedded(session: Session) -> bool:

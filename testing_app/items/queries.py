@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from testing_app.errors import NotFound
 from testing_app.items.models import FormVersion as FormVersion  # named for the pages that show it
@@ -15,17 +16,24 @@ from testing_app.vocabulary import Part, TestedLanguage
 
 def forms_in_force(session: Session, language_tested: TestedLanguage, on: date) -> dict[Part, FormVersion]:
     """The form version of every part on a day; of two forms for a part, the one that began later."""
-    query = (
+    found = session.scalars(_versions_in_force(), {"language": language_tested, "day": on})
+    return {version.form.part: version for version in found}
+
+
+@cache
+def _versions_in_force() -> sa.Select[FormVersion]:
+    day = sa.bindparam("day", type_=sa.Date)
+    return (
         sa.select(FormVersion)
         .join(FormVersion.form)
+        .options(contains_eager(FormVersion.form))
         .where(
-            ScoringForm.language_tested == language_tested,
-            FormVersion.valid_from <= on,
-            sa.or_(FormVersion.valid_to.is_(None), FormVersion.valid_to >= on),
+            ScoringForm.language_tested == sa.bindparam("language"),
+            FormVersion.valid_from <= day,
+            sa.or_(FormVersion.valid_to.is_(None), FormVersion.valid_to >= day),
         )
         .order_by(FormVersion.valid_from, FormVersion.number, ScoringForm.code)
     )
-    return {version.form.part: version for version in session.scalars(query)}
 
 
 def form_in_force(

@@ -11,6 +11,13 @@ from testing_app.persistence.base import Base, Moment, code_of, json_column
 from testing_app.vocabulary import Access, ConsentScope, OrganisationKind, Role
 
 
+def access_between(valid_from: date, valid_to: date | None, *, day: date) -> Access:
+    """Whether an organisation that exists between two dates lets its people sign in on a day."""
+    if day < valid_from:
+        return Access.NOT_BEGUN
+    return Access.ENDED if valid_to is not None and day > valid_to else Access.OPEN
+
+
 class Organisation(Base):
     """A test centre, authority, provider or service, with the dates between which it exists."""
 
@@ -32,9 +39,7 @@ class Organisation(Base):
 
     def access_on(self, day: date) -> Access:
         """Whether the people of this organisation may sign in on a day."""
-        if day < self.valid_from:
-            return Access.NOT_BEGUN
-        return Access.ENDED if self.valid_to is not None and day > self.valid_to else Access.OPEN
+        return access_between(self.valid_from, self.valid_to, day=day)
 
 
 class Account(Base):

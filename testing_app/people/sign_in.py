@@ -7,15 +7,21 @@ from hashlib import sha256
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.orm import Session
 
 from testing_app import clock
 from testing_app.actor import Actor
 from testing_app.audit.actions import record
 from testing_app.audit.events import Event
 from testing_app.people import throttle
-from testing_app.people.models import Account, BrowserSession, OneTimeLink
+from testing_app.people.models import (
+    Account,
+    AccountRole,
+    BrowserSession,
+    OneTimeLink,
+    Organisation,
+    access_between,
+)
 from testing_app.vocabulary import Access
 
 IDLE = timedelta(hours=4)
@@ -52,19 +58,51 @@ def token_hash(token: str) -> str:
 
 def find_signed_in(session: Session, token: str, *, now: datetime) -> SignedIn | None:
     """The account behind a browser's token while its session lives, the account and its organisation too."""
-    row = session.scalars(
-        sa.select(BrowserSession)
-        .where(BrowserSession.token_hash == token_hash(token), BrowserSession.expires_at > now)
-        .options(_account_with_roles())
-    ).unique().one_or_none()  # fmt: skip
-    if row is None or not _may_be_in(row.account, now):
+    rows = session.execute(_signed_in(), {"token": token_hash(token), "now": now}).all()
+    if not rows:
         return None
-    return SignedIn(actor_of(row.account), is_touch_due=row.seen_at < now - TOUCH_EVERY)
+    row = rows[0]
+    if access_between(row.valid_from, row.valid_to, day=clock.local(now).date()) is not Access.OPEN:
+        return None
+    actor = Actor(
+        account_id=row.account_id,
+        organisation_id=row.organisation_id,
+        organisation_kind=row.kind,
+        organisation_name=row.organisation_name,
+        name=row.name,
+        title=row.title,
+        roles=frozenset(each.role for each in rows if each.role is not None),
+        language=row.language,
+    )
+    return SignedIn(actor, is_touch_due=row.seen_at < now - TOUCH_EVERY)
 
 
 @cache
-def _account_with_roles() -> ExecutableOption:
-    return joinedload(BrowserSession.account).joinedload(Account.role_rows)
+def _signed_in() -> sa.Executable:
+    """One row for each role of an active account; one without a role if it has none."""
+    return (
+        sa.select(
+            BrowserSession.seen_at,
+            Account.id.label("account_id"),
+            Account.name,
+            Account.title,
+            Account.language,
+            Organisation.id.label("organisation_id"),
+            Organisation.kind,
+            Organisation.name.label("organisation_name"),
+            Organisation.valid_from,
+            Organisation.valid_to,
+            AccountRole.role,
+        )
+        .join(Account, Account.id == BrowserSession.account_id)
+        .join(Organisation, Organisation.id == Account.organisation_id)
+        .outerjoin(AccountRole, AccountRole.account_id == Account.id)
+        .where(
+            BrowserSession.token_hash == sa.bindparam("token"),
+            BrowserSession.expires_at > sa.bindparam("now", type_=BrowserSession.expires_at.type),
+            Account.active,
+        )
+    )
 
 
 def find_actor(session: Session, token: str, *, now: datetime) -> Actor | None:

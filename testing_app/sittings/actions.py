@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.sql.base import Executable
 
 from testing_app.actor import Actor
 from testing_app.audit.actions import record
@@ -16,6 +18,7 @@ from testing_app.bookings.models import Booking, Occasion
 from testing_app.errors import Conflict, Invalid, NotFound
 from testing_app.items.models import FormVersion
 from testing_app.items.queries import forms_in_force
+from testing_app.persistence.base import Base
 from testing_app.sittings.entries import (
     BackgroundEntry,
     BatteryEntry,
@@ -35,6 +38,7 @@ from testing_app.sittings.scoring import part_problems, score_of
 from testing_app.vocabulary import BookingState, Part, PartState
 
 BACKGROUND = "background"
+OPENINGS = Base.metadata.tables[BatteryOpening.__tablename__]
 
 
 def open_sitting(session: Session, booking_id: UUID, *, by: Actor, now: datetime) -> Sitting:
@@ -119,10 +123,14 @@ def entry_problems(
 def note_opening(session: Session, sitting: Sitting, *, by: Actor, now: datetime) -> None:
     """Note that this account has the battery on screen, so that others see it."""
     values = {"sitting_id": sitting.id, "account_id": by.account_id, "opened_at": now}
-    dialect = session.get_bind().dialect.name
-    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(BatteryOpening).values(**values)
-    keys = [BatteryOpening.sitting_id, BatteryOpening.account_id]
-    session.execute(insert.on_conflict_do_update(index_elements=keys, set_={"opened_at": now}))
+    session.execute(_opening_on(session.get_bind().dialect.name), values)
+
+
+@cache
+def _opening_on(dialect: str) -> Executable:
+    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(OPENINGS)
+    keys = [OPENINGS.c.sitting_id, OPENINGS.c.account_id]
+    return insert.on_conflict_do_update(index_elements=keys, set_={"opened_at": insert.excluded.opened_at})
 
 
 def refuse_with_scores(session: Session, booking_id: UUID, *, by: Actor) -> None:

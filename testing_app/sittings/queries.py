@@ -1,13 +1,13 @@
 """Reads sittings: one with everything on it, those of an occasion, and who has a battery open."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, lazyload, selectinload
-from sqlalchemy.sql.base import ExecutableOption
 
 from testing_app.actor import Actor
 from testing_app.bookings.models import Booking
@@ -26,14 +26,18 @@ _ONLY_THE_NAME = (lazyload(Account.organisation), lazyload(Account.role_rows))
 """Whoever saved or opened something is shown by name; organisation and roles would be read for nothing."""
 
 
+@dataclass(frozen=True)
+class Opening:
+    """Somebody has a battery open on screen since a moment."""
+
+    name: str
+    opened_at: datetime
+
+
 def get_sitting(session: Session, sitting_id: UUID, *, viewer: Actor) -> Sitting:
     """The sitting with candidate, occasion, parts and background; `NotFound` outside the viewer's centre."""
-    query = (
-        sa.select(Sitting)
-        .where(Sitting.id == sitting_id, Sitting.centre_id == viewer.organisation_id)
-        .options(*_whole_sitting())
-    )
-    return _found(session.scalars(query).unique().one_or_none())
+    named = {"sitting": sitting_id, "centre": viewer.organisation_id}
+    return _found(session.scalars(_whole_sitting(), named).unique().one_or_none())
 
 
 def lock_sitting(session: Session, sitting_id: UUID, *, viewer: Actor) -> Sitting:
@@ -95,28 +99,37 @@ def has_entries(sitting: Sitting) -> bool:
     return any(moment is not None for moment in moments)
 
 
-def others_at(session: Session, sitting: Sitting, *, viewer: Actor, now: datetime) -> list[BatteryOpening]:
+def others_at(session: Session, sitting: Sitting, *, viewer: Actor, now: datetime) -> list[Opening]:
     """Who else opened this battery within the last ten minutes, earliest first."""
-    query = (
-        sa.select(BatteryOpening)
-        .where(
-            BatteryOpening.sitting_id == sitting.id,
-            BatteryOpening.account_id != viewer.account_id,
-            BatteryOpening.opened_at > now - OPEN_FOR,
-        )
-        .order_by(BatteryOpening.opened_at)
-        .options(joinedload(BatteryOpening.account).options(*_ONLY_THE_NAME))
-    )
-    return list(session.scalars(query).unique())
+    named = {"sitting": sitting.id, "viewer": viewer.account_id, "since": now - OPEN_FOR}
+    return [Opening(name, opened_at) for name, opened_at in session.execute(_openings(), named)]
 
 
 @cache
-def _whole_sitting() -> tuple[ExecutableOption, ...]:
+def _whole_sitting() -> sa.Select[Sitting]:
     return (
-        joinedload(Sitting.candidate),
-        joinedload(Sitting.booking).joinedload(Booking.occasion),
-        selectinload(Sitting.parts).joinedload(SittingPart.changed_by).options(*_ONLY_THE_NAME),
-        joinedload(Sitting.background).joinedload(Background.changed_by).options(*_ONLY_THE_NAME),
+        sa.select(Sitting)
+        .where(Sitting.id == sa.bindparam("sitting"), Sitting.centre_id == sa.bindparam("centre"))
+        .options(
+            joinedload(Sitting.candidate),
+            joinedload(Sitting.booking).joinedload(Booking.occasion),
+            selectinload(Sitting.parts).joinedload(SittingPart.changed_by).options(*_ONLY_THE_NAME),
+            joinedload(Sitting.background).joinedload(Background.changed_by).options(*_ONLY_THE_NAME),
+        )
+    )
+
+
+@cache
+def _openings() -> sa.Select[str, datetime]:
+    return (
+        sa.select(Account.name, BatteryOpening.opened_at)
+        .join(Account, Account.id == BatteryOpening.account_id)
+        .where(
+            BatteryOpening.sitting_id == sa.bindparam("sitting"),
+            BatteryOpening.account_id != sa.bindparam("viewer"),
+            BatteryOpening.opened_at > sa.bindparam("since", type_=BatteryOpening.opened_at.type),
+        )
+        .order_by(BatteryOpening.opened_at)
     )
 
 
