@@ -10,6 +10,7 @@ from testing_app.clock import local, now
 from testing_app.errors import Conflict
 from testing_app.inbox import actions, queries
 from testing_app.inbox.queries import InboxFilter, InboxPage
+from testing_app.results.letter_flags import flags_of_result
 from testing_app.results.queries import envelope_of
 from testing_app.web.authority_desk.result_in_words import list_rows, message_in_words
 from testing_app.web.current import current_actor
@@ -45,8 +46,14 @@ def show_message(message_id: UUID) -> ResponseReturnValue:
         message = actions.open_message(session, message_id, viewer=viewer, now=now())
         versions = queries.versions_of(session, message, viewer=viewer)
         details = queries.details_of(message)
+        contact_language = message.result.candidate.contact_language
+    words = message_in_words(details, versions)
     return render_template(
-        "authority_desk/message.html", message=details, words=message_in_words(details, versions)
+        "authority_desk/message.html",
+        message=details,
+        words=words,
+        contact_language=contact_language,
+        flags=flags_of_result(words.body.document, contact_language),
     )
 
 

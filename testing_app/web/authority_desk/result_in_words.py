@@ -94,7 +94,7 @@ def _list_row(row: InboxRow, today: date) -> ListRow:
 
 def _age(waited: timedelta) -> str:
     days = max(0, waited.days)
-    return str(_("today") if days == 0 else ngettext("%(num)d day", "%(num)d days", days))
+    return str(_("today") if days == 0 else ngettext("%(num)d day ago", "%(num)d days ago", days))
 
 
 def message_in_words(message: MessageDetails, versions: Sequence[VersionOfResult]) -> MessageInWords:

@@ -1,5 +1,6 @@
 """The inbox in the browser: what waits, what a result says, what is left out, who acknowledged."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from testing_app import clock
 from testing_app.audit.events import Event
 from testing_app.audit.models import AuditEntry
 from testing_app.delivery.actions import queue_delivery
@@ -233,3 +235,29 @@ def queries_of(database: Database, web: FlaskClient, path: str) -> int:
     assert web.get(path).status_code == 200
     event.remove(database.engine, "before_cursor_execute", note)
     return len(statements)
+
+
+def test_a_message_tells_what_its_pdf_cannot_say(
+    database: Database, letterbox: Letterbox, officer: FlaskClient
+) -> None:
+    message_id = deliver(database, letterbox, family_name="Testinen ᚠ漢")
+    with database.transaction() as session:
+        session.get_one(InboxMessage, message_id).result.candidate.contact_language = "uk"
+
+    page = officer.get(f"/authority/inbox/{message_id}").text
+
+    assert "There are no letters in this language yet: Ukrainian." in page
+    assert "ᚠ漢</bdi></p>" in page
+
+
+def test_the_inbox_says_how_long_ago_a_result_came(
+    database: Database, letterbox: Letterbox, officer: FlaskClient
+) -> None:
+    today = clock.now().replace(microsecond=0)
+    deliver(database, letterbox, signed_at=today - timedelta(days=1))
+    deliver(database, letterbox, signed_at=today - timedelta(days=3))
+
+    page = officer.get("/authority/inbox").text
+
+    assert ">1 day ago<" in page
+    assert ">3 days ago<" in page
