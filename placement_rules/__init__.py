@@ -10,6 +10,7 @@ from placement_rules.outline import ANY_SKILL, EVERY_SKILL, SPREAD, Demand, Outl
 from placement_rules.rule_files import (
     RuleSetError,
     UnknownRuleSet,
+    WhyUnknown,
     parse_rule_set,
     read_rule_set,
     rule_set_on,
@@ -40,6 +41,7 @@ __all__ = [
     "StudyReadiness",
     "Suggestion",
     "UnknownRuleSet",
+    "WhyUnknown",
     "nearest_first",
     "outline_of",
     "parse_rule_set",

@@ -4,6 +4,7 @@ import string
 import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,20 @@ class RuleSetError(ValueError):
         self.problems = tuple(problems)
 
 
+class WhyUnknown(StrEnum):
+    """Why a question for a rule set has no answer."""
+
+    NO_SUCH_ID = "no_such_id"
+    NOT_IN_FORCE = "not_in_force"
+    SEVERAL = "several"
+
+
 class UnknownRuleSet(RuleSetError):
-    """No rule set answers the question; the text lists those there are."""
+    """No rule set answers the question; the text, and `known` for other texts, list those there are."""
+
+    def __init__(self, problem: str, *, why: WhyUnknown, known: Sequence[RuleSet]) -> None:
+        super().__init__([problem])
+        self.why, self.known = why, tuple(known)
 
 
 def rule_set_on(
@@ -52,14 +65,15 @@ def rule_set_on(
     there = ", ".join(sorted(_described(rule_set) for rule_set in known)) or "none"
     named = [rule_set for rule_set in known if id in (None, rule_set.id)]
     if not named:
-        raise UnknownRuleSet([f'There is no rule set "{id}". Known rule sets: {there}.'])
+        text = f'There is no rule set "{id}". Known rule sets: {there}.'
+        raise UnknownRuleSet(text, why=WhyUnknown.NO_SUCH_ID, known=known)
     valid = [rule_set for rule_set in named if rule_set.is_in_force(day) and language in rule_set.languages]
     if not valid:
-        raise UnknownRuleSet(
-            [f'No rule set is in force on {day} for the language "{language}". Known: {there}.']
-        )
+        text = f'No rule set is in force on {day} for the language "{language}". Known: {there}.'
+        raise UnknownRuleSet(text, why=WhyUnknown.NOT_IN_FORCE, known=known)
     if len({rule_set.id for rule_set in valid}) > 1:
-        raise UnknownRuleSet([f"Several rule sets are in force on {day}; name one. Known: {there}."])
+        text = f"Several rule sets are in force on {day}; name one. Known: {there}."
+        raise UnknownRuleSet(text, why=WhyUnknown.SEVERAL, known=known)
     return max(valid, key=lambda rule_set: rule_set.version)
 
 

@@ -13,7 +13,15 @@ from pathlib import Path
 from tqdm import tqdm
 
 from testing_app import clock
-from testing_app.placements.rules import Judge, RuleSet, RuleSetError, Suggestion, rule_set_on
+from testing_app.placements.rules import (
+    Judge,
+    RuleSet,
+    RuleSetError,
+    Suggestion,
+    UnknownRuleSet,
+    WhyUnknown,
+    rule_set_on,
+)
 from testing_app.sheets.placed import FORMATS, Wording
 from testing_app.sheets.problems import SheetRefused, note_text, problem_text, refusal_text
 from testing_app.sheets.reading import Sheet, read_sheet_file
@@ -49,11 +57,13 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         rule_set = rule_set_on(arguments.on or clock.today(), id=arguments.rules)
         sheet = read_sheet_file(arguments.file)
+    except UnknownRuleSet as error:
+        return _refuse(_unknown_text(error, arguments, translate))
     except RuleSetError as error:
         return _refuse(str(error))
     except SheetRefused as error:
         return _refuse(f"{arguments.file}: {refusal_text(error, translate)}")
-    _report(sheet, translate)
+    _report(sheet, translate, language)
     placed = any(True for _ in sheet.good_rows)
     if sheet.problems and not (arguments.skip_bad and placed):
         return REFUSED
@@ -61,6 +71,32 @@ def run(arguments: argparse.Namespace) -> int:
         return REFUSED
     wording = Wording(rule_set, language, translate)
     return _write(FORMATS[arguments.format](wording, _placed(sheet, rule_set)), translate)
+
+
+def _unknown_text(error: UnknownRuleSet, arguments: argparse.Namespace, _: Callable[[str], str]) -> str:
+    """Why no rule set was found, and which there are."""
+    texts = {
+        WhyUnknown.NO_SUCH_ID: _("There is no rule set “%(id)s”. Known rule sets: %(known)s."),
+        WhyUnknown.NOT_IN_FORCE: _("No rule set is in force on %(day)s. Known rule sets: %(known)s."),
+        WhyUnknown.SEVERAL: _(
+            "Several rule sets are in force on %(day)s. Name one with --rules. Known rule sets: %(known)s."
+        ),
+    }
+    known = (_described(rule_set, _) for rule_set in error.known)
+    facts = {"id": arguments.rules, "day": arguments.on or clock.today(), "known": ", ".join(sorted(known))}
+    return texts[error.why] % facts
+
+
+def _described(rule_set: RuleSet, _: Callable[[str], str]) -> str:
+    facts = {
+        "id": rule_set.id,
+        "version": rule_set.version,
+        "first": rule_set.valid_from,
+        "last": rule_set.valid_to,
+    }
+    if rule_set.valid_to:
+        return _("%(id)s version %(version)d (%(first)s to %(last)s)") % facts
+    return _("%(id)s version %(version)d (from %(first)s)") % facts
 
 
 def language_of(environment: "os._Environ[str] | dict[str, str]") -> str:
@@ -101,9 +137,9 @@ def _write(pieces: Iterator[str], translate: Callable[[str], str]) -> int:
     return DONE
 
 
-def _report(sheet: Sheet, translate: Callable[[str], str]) -> None:
+def _report(sheet: Sheet, translate: Callable[[str], str], language: str) -> None:
     for note in sheet.notes:
-        sys.stderr.write(f"{note_text(note, translate)}\n")
+        sys.stderr.write(f"{note_text(note, translate, language=language)}\n")
     for problem in sheet.problems:
         sys.stderr.write(f"{problem_text(problem, translate)}\n")
 

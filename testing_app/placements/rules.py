@@ -28,10 +28,15 @@ from placement_rules import (
     StudyReadiness,
     Suggestion,
     UnknownRuleSet,
+    WhyUnknown,
     nearest_first,
     outline_of,
     suggest,
 )
+
+TICKED, UNTICKED = "true", "false"
+"""The values of inputs that are a tick, as changes name them."""
+TICKS = (TICKED, UNTICKED)
 
 
 @lru_cache(maxsize=512)
@@ -103,6 +108,9 @@ __all__ = [
     "ANY_SKILL",
     "EVERY_SKILL",
     "SPREAD",
+    "TICKED",
+    "TICKS",
+    "UNTICKED",
     "Change",
     "Condition",
     "Demand",
@@ -121,6 +129,7 @@ __all__ = [
     "StudyReadiness",
     "Suggestion",
     "UnknownRuleSet",
+    "WhyUnknown",
     "change_document",
     "evidence_from",
     "mark_from",

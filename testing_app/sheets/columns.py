@@ -26,6 +26,9 @@ SKILL_COLUMNS = (Column.READING, Column.WRITING, Column.LISTENING, Column.SPEAKI
 TICK_COLUMNS = (Column.HARD_LIFE_SITUATION, Column.NEEDS_BASIC_EDUCATION)
 INPUT_COLUMNS = tuple(column for column in Column if column is not Column.CANDIDATE)
 
+LANGUAGES = ("fi", "sv", "en")
+"""The order of headings in `HEADINGS`."""
+
 HEADINGS = {
     Column.CANDIDATE: (
         "Asiakas",
@@ -71,6 +74,11 @@ class Header:
     @property
     def missing(self) -> tuple[Column, ...]:
         return tuple(column for column in Column if column not in self.positions)
+
+
+def heading_in(language: str, column: Column) -> str:
+    """The heading in one language of a column other than the candidate's, which is written in many ways."""
+    return HEADINGS[column][LANGUAGES.index(language)]
 
 
 def column_of(heading: str) -> Column | None:

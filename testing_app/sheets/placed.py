@@ -8,7 +8,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from testing_app.placements.rules import Change, Reason, RuleSet, Suggestion, change_document, nearest_first
+from testing_app.placements.rules import (
+    TICKED,
+    UNTICKED,
+    Change,
+    Reason,
+    RuleSet,
+    Suggestion,
+    change_document,
+    nearest_first,
+)
 
 Placed = Iterable[tuple[str, Suggestion]]
 
@@ -29,6 +38,7 @@ class Wording:
     translate: Callable[[str], str]
     reasons: dict[tuple[Reason, ...], str] = field(default_factory=dict)
     changes: dict[Change, str] = field(default_factory=dict)
+    sentences: dict[Change, str] = field(default_factory=dict)
     outcomes: dict[tuple[object, ...], str] = field(default_factory=dict)
 
     def label(self, code: str | None) -> str:
@@ -73,6 +83,30 @@ class Wording:
         """A change in words, such as "reading A1.1 → A1.2: integration training, basic path M2"."""
         there = f"{self.label(change.track)} {change.module or ''}".rstrip()
         return f"{self.label(change.input)} {self.label(change.old)} → {self.label(change.new)}: {there}"
+
+    def sentence(self, change: Change) -> str:
+        """The same as a sentence for people, each made once."""
+        text = self.sentences.get(change)
+        if text is None:
+            text = self.sentences[change] = self._sentence(change)
+        return text
+
+    def _sentence(self, change: Change) -> str:
+        _ = self.translate
+        track = self.label(change.track)
+        facts = {
+            "input": self.label(change.input),
+            "old": self.label(change.old),
+            "new": self.label(change.new),
+            "place": _("%(track)s, module %(module)s") % {"track": track, "module": change.module}
+            if change.module
+            else track,
+        }
+        if change.new == TICKED:
+            return _("If “%(input)s” were ticked: %(place)s") % facts
+        if change.new == UNTICKED:
+            return _("If “%(input)s” were not ticked: %(place)s") % facts
+        return _("If %(input)s were %(new)s instead of %(old)s: %(place)s") % facts
 
 
 def as_json(wording: Wording, placed: Placed) -> Iterator[str]:
@@ -134,7 +168,7 @@ def as_table(wording: Wording, placed: Placed) -> Iterator[str]:
         for reason in suggestion.reasons:
             yield f"{indent}{wording.reason(reason)}\n"
         for change in nearest_first(suggestion.changes, wording.rule_set)[:NEAREST]:
-            yield indent + _("If %(change)s") % {"change": wording.change(change)} + "\n"
+            yield f"{indent}{wording.sentence(change)}\n"
     yield _("Rule set %(id)s, version %(version)d.") % {
         "id": wording.rule_set.id,
         "version": wording.rule_set.version,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from testing_app.sheets.columns import SKILL_COLUMNS, TICK_COLUMNS, Column
+from testing_app.sheets.columns import SKILL_COLUMNS, TICK_COLUMNS, Column, heading_in
 from testing_app.sheets.words import MOST
 
 Translate = Callable[[str], str]
@@ -62,6 +62,7 @@ class Note:
 
     remark: Remark
     heading: str = ""
+    column: Column | None = None
 
 
 class SheetRefused(Exception):
@@ -113,9 +114,9 @@ def expectation_text(column: Column, _: Translate) -> str:
     return _("Expected needs development, basic, good or blank.")
 
 
-def note_text(note: Note, _: Translate) -> str:
-    """The remark as a sentence."""
-    facts = {"heading": _shown(note.heading)}
+def note_text(note: Note, _: Translate, *, language: str) -> str:
+    """The remark as a sentence; a column that is not there is named in the reader's language."""
+    facts = {"heading": heading_in(language, note.column) if note.column else _shown(note.heading)}
     if note.remark is Remark.COLUMN_IGNORED:
         return _('Note: the column "%(heading)s" is not read.') % facts
     if note.remark is Remark.COLUMN_MISSING:

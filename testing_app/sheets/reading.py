@@ -9,7 +9,7 @@ from pathlib import Path
 from openpyxl.cell.cell import ERROR_CODES
 
 from testing_app.placements.rules import Evidence
-from testing_app.sheets.columns import HEADINGS, INPUT_COLUMNS, Column, Header
+from testing_app.sheets.columns import INPUT_COLUMNS, Column, Header
 from testing_app.sheets.formats import MOST_UNPACKED, NumberedRow, header_and_rows
 from testing_app.sheets.problems import Fault, Note, Problem, Refusal, Remark, SheetRefused
 from testing_app.sheets.words import DASHES, UNREADABLE, Unreadable, Value, reader_of
@@ -59,7 +59,7 @@ def read_sheet(content: bytes, *, keep_texts: bool = False, most_unpacked: int =
     """
     header, below = header_and_rows(content, most_unpacked=most_unpacked)
     notes = [Note(Remark.COLUMN_IGNORED, heading) for heading in header.ignored]
-    notes += [Note(Remark.COLUMN_MISSING, " / ".join(HEADINGS[column])) for column in header.missing]
+    notes += [Note(Remark.COLUMN_MISSING, column=column) for column in header.missing]
     notes += [Note(Remark.SHEET_IGNORED, title) for title in header.other_sheets]
     if header.repeated:
         problems = [_repeated(header, heading) for heading in header.repeated]

@@ -54,12 +54,18 @@ def reason_in_words(code: str, facts: Mapping[str, object], rule_set: rules.Rule
 def change_in_words(change: rules.Change, rule_set: rules.RuleSet) -> str:
     """What another value of one input would have given."""
     language = current_language()
+    place = place_in_words(change.track, change.module, rule_set)
+    if change.new in rules.TICKS:
+        name = rule_set.label(change.input, language)
+        if change.new == rules.TICKED:
+            return str(_("If “%(input)s” were ticked: %(place)s", input=name, place=place))
+        return str(_("If “%(input)s” were not ticked: %(place)s", input=name, place=place))
     return str(
         _(
             "If %(input)s were %(new)s instead of %(old)s: %(place)s",
             input=rule_set.label(change.input, language),
             new=rule_set.label(change.new, language),
             old=rule_set.label(change.old, language),
-            place=place_in_words(change.track, change.module, rule_set),
+            place=place,
         )
     )

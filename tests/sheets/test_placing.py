@@ -102,8 +102,50 @@ def test_the_table_shows_suggestion_reasons_and_nearest_changes(sheet: Path, cap
 
     out = capsys.readouterr().out
     assert "integrationsutbildning, grundläggande väg" in out
-    assert "→" in out
+    assert "Om uppgiften" in out
+    assert "→" not in out
     assert "fi-koto-2022" in out
+
+
+def test_the_table_says_ticks_as_ticks(sheet: Path, capsys: Captured) -> None:
+    place(str(sheet), "--lang", "en")
+
+    out = capsys.readouterr().out
+    assert "If “needs basic education” were ticked: " in out
+    assert " instead of " in out
+    assert "were yes" not in out
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        (
+            ("--rules", "x"),
+            "There is no rule set “x”. Known rule sets: fi-koto-2022 version 1 (from",
+        ),
+        (("--on", "2019-12-31"), "No rule set is in force on 2019-12-31. Known rule sets: fi-koto-2022"),
+    ],
+)
+def test_a_rule_set_that_is_not_there_is_told_with_those_that_are(
+    sheet: Path, capsys: Captured, asked: tuple[str, str], sentence: str
+) -> None:
+    status = place(str(sheet), *asked, "--lang", "en")
+
+    assert status == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_column_that_is_not_there_is_named_in_the_language_of_the_reader(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    file = tmp_path / "short.csv"
+    file.write_text("Candidate;Reading\nK1;A1.1\n", encoding="utf-8")
+
+    place(str(file), "--lang", "en")
+
+    told = capsys.readouterr().err
+    assert 'there is no column "Writing"' in told
+    assert "Kirjoittaminen" not in told
 
 
 def test_texts_come_from_the_catalogs_of_the_product() -> None:

@@ -70,7 +70,7 @@ def plan_in_words(plan: ImportPlan) -> Plan:
             _("Row %(row)d: %(problem)s", row=problem.row, problem=problem_text(problem, _))
             for problem in plan.other_problems
         ],
-        notes=[note_text(note, _) for note in plan.notes],
+        notes=[note_text(note, _, language=current_language()) for note in plan.notes],
         good=len(plan.good),
         left_out=plan.left_out,
         does_something=plan.does_something,
@@ -137,7 +137,7 @@ def _change(change: SheetChange, plan: ImportPlan) -> str:
     name = plan.rule_set.label(change.name, language)
     return str(
         _(
-            "%(name)s: %(recorded)s → %(sheet)s",
+            "%(name)s: from %(recorded)s to %(sheet)s",
             name=name[:1].upper() + name[1:],
             recorded=_value(change.recorded, plan),
             sheet=_value(change.on_sheet, plan),

@@ -304,3 +304,14 @@ def test_nothing_is_read_from_the_file_while_the_database_is_locked(world: World
         )
 
     assert done.counts["changed"] == 1
+
+
+def test_the_preview_speaks_the_language_of_its_reader(web: FlaskClient, world: World) -> None:
+    occasion_id = occasion_with(world, "K00001")
+    confirm(web, upload(web, occasion_id, "Candidate;Reading\nK00001;A2.1\n").location)
+
+    page = web.get(upload(web, occasion_id, "Candidate;Reading\nK00001;A1.3\n").location).text
+
+    assert "Reading: from A2.1 to A1.3" in page
+    assert "there is no column &#34;Writing&#34;" in page
+    assert "Kirjoittaminen" not in page

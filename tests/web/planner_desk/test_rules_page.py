@@ -1,10 +1,14 @@
 """The rules page says in words what the rule set file says, and tries it on an imagined person."""
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from testing_app.placements.rules import Change, rule_set_on
 from testing_app.vocabulary import Role
+from testing_app.web.placement_words import change_in_words
 from tests.world import World
 
 EVEN = "reading=A2.1&writing=A1.3&listening=A2.1&speaking=A1.3&literacy=latin_technical&study_readiness=basic"
@@ -45,6 +49,23 @@ def test_an_imagined_person_gets_a_suggestion_with_reasons_and_nearest_changes(p
     assert "<h3>Integration training, basic path, module M2</h3>" in answer.text
     assert "No other rule holds: the basic path." in answer.text
     assert "instead of" in answer.text
+
+
+def test_a_tick_that_is_not_set_is_said_to_be_set(app: Flask) -> None:
+    change = Change("hard_life_situation", "false", "true", "adult-basic-education", None)
+
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        text = change_in_words(change, rule_set_on(date(2026, 3, 12)))
+
+    assert text.startswith("If “hard life situation” were ticked: ")
+
+
+def test_a_tick_that_is_set_is_said_to_be_taken_away(planner: FlaskClient) -> None:
+    answer = planner.get(
+        f"/rules?try=1&{EVEN}&languages_studied=1&schooling_years=12&needs_basic_education=y"
+    )
+
+    assert "If “needs basic education” were not ticked: " in answer.text
 
 
 def test_what_is_not_known_is_named(planner: FlaskClient) -> None:
