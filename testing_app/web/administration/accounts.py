@@ -19,7 +19,7 @@ from testing_app.people import accounts as people
 from testing_app.people import one_time_links, queries, throttle
 from testing_app.web.administration.forms import AccountForm, SearchForm
 from testing_app.web.administration.request_values import page_number, uuid_or_none
-from testing_app.web.administration.words import event_word, kind_word, role_word
+from testing_app.web.administration.words import event_word, kind_word, role_word, subject_word
 from testing_app.web.current import current_actor, public_url
 from testing_app.web.problems import show_problems
 from testing_app.web.sign_in.sign_in import throttle_keys
@@ -32,6 +32,7 @@ accounts = Blueprint("accounts", __name__, url_prefix="/administration/accounts"
 accounts.add_app_template_filter(role_word)
 accounts.add_app_template_filter(kind_word)
 accounts.add_app_template_filter(event_word)
+accounts.add_app_template_filter(subject_word)
 
 
 @accounts.get("")
@@ -191,9 +192,7 @@ def _edit_again(form: AccountForm, account_id: UUID, *, status: int) -> Response
 
 
 def _record_viewing(session: Any, subject: tuple[str, UUID | str], **details: object) -> None:
-    record(
-        session, Event.ACCOUNTS_VIEWED, by=current_actor(), now=now(), subject=subject, details=details
-    )
+    record(session, Event.ACCOUNTS_VIEWED, by=current_actor(), now=now(), subject=subject, details=details)
 
 
 def _link_page(account_id: UUID, name: str, *, token: str, ends_at: datetime) -> ResponseReturnValue:

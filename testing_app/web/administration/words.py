@@ -87,6 +87,32 @@ EVENT_WORDS: Mapping[Event, LazyString] = {
     Event.OBJECTION_ANSWERED: _l("Objection answered"),
 }
 
+SUBJECT_WORDS: Mapping[str, LazyString] = {
+    "account": _l("Account"),
+    "audit_chain": _l("Audit"),
+    "backup": _l("Backup"),
+    "booking": _l("Seat"),
+    "candidate": _l("Candidate"),
+    "candidates": _l("List of candidates"),
+    "consent": _l("Consent"),
+    "delivery": _l("Delivery"),
+    "feedback": _l("Feedback"),
+    "form": _l("Scoring form"),
+    "form_version": _l("Version of a scoring form"),
+    "inbox": _l("Inbox"),
+    "objection": _l("Objection"),
+    "occasion": _l("Occasion"),
+    "organisation": _l("Organisation"),
+    "recommendation": _l("Recommendation"),
+    "referral": _l("Referral"),
+    "result": _l("Result"),
+    "results": _l("List of results"),
+    "sheet": _l("Sheet"),
+    "signing_key": _l("Signing key"),
+    "sitting": _l("Sitting"),
+    "suggestion": _l("Suggestion"),
+}
+
 FINDING_WORDS: Mapping[FindingKind, LazyString] = {
     FindingKind.ENTRY_CHANGED: _l("Entry %(first)s was changed, or added by somebody without the key."),
     FindingKind.ENTRIES_MISSING: _l("Entries %(first)s to %(last)s are missing."),
@@ -112,3 +138,8 @@ def kind_word(kind: OrganisationKind) -> str:
 def event_word(action: str) -> str:
     """An audit event as people say it; the code itself when an older version wrote it."""
     return str(EVENT_WORDS[Event(action)]) if action in set(Event) else action
+
+
+def subject_word(kind: str) -> str:
+    """What an audit entry is about, as people say it; the code itself when an older version wrote it."""
+    return str(SUBJECT_WORDS.get(kind, kind))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+import testing_app
 from testing_app.audit.actions import SYSTEM_CHAIN, record
 from testing_app.audit.events import Event
 from testing_app.audit.models import AuditEntry
@@ -16,7 +18,13 @@ from testing_app.audit.verify import FindingKind
 from testing_app.people.actions import record_feedback
 from testing_app.people.models import Account, Organisation
 from testing_app.vocabulary import OrganisationKind, Role
-from testing_app.web.administration.words import EVENT_WORDS, FINDING_WORDS, KIND_WORDS, ROLE_WORDS
+from testing_app.web.administration.words import (
+    EVENT_WORDS,
+    FINDING_WORDS,
+    KIND_WORDS,
+    ROLE_WORDS,
+    SUBJECT_WORDS,
+)
 from tests.world import NOW, World
 
 NEW = {
@@ -55,6 +63,16 @@ def account_of(world: World, email: str) -> Account:
 )
 def test_every_code_shown_has_its_words(words: dict, members: type):
     assert set(words) == set(members)
+
+
+def test_every_kind_of_subject_of_the_audit_has_its_words():
+    folder = Path(testing_app.__file__).parent
+    texts = [path.read_text(encoding="utf-8") for path in folder.rglob("*.py")]
+
+    recorded = {kind for text in texts for kind in re.findall(r'subject=\(\s*"(\w+)"', text)}
+
+    assert len(recorded) > 15
+    assert recorded == set(SUBJECT_WORDS)
 
 
 def test_accounts_are_listed_and_found(desk: FlaskClient, world: World):
@@ -284,7 +302,7 @@ def test_a_day_is_a_day_in_finland(desk: FlaskClient, world: World, day: str, sh
         )
     page = desk.get(f"/administration/audit?organisation={world.centre}&day={day}")
 
-    assert ("occasion x" in text_of(page)) is shown
+    assert ("Occasion x" in text_of(page)) is shown
 
 
 @pytest.mark.parametrize("chain", ["centre", "system"])
