@@ -65,7 +65,7 @@ WORDS: Mapping[StrEnum, LazyString] = {
     BookingState.BOOKED: _l("Expected"),
     BookingState.ARRIVED: _l("Arrived"),
     BookingState.NO_SHOW: _l("Did not come"),
-    BookingState.CANCELLED: _l("Cancelled"),
+    BookingState.CANCELLED: _l("Seat cancelled"),
     AbsenceReason.ILLNESS: _l("Illness"),
     AbsenceReason.WORK_OR_STUDY: _l("Work or studies"),
     AbsenceReason.CHILDCARE: _l("Care of children"),

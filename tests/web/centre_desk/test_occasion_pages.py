@@ -14,6 +14,7 @@ from testing_app.clock import today
 from testing_app.sittings.actions import open_sitting
 from testing_app.sittings.models import Sitting
 from testing_app.vocabulary import AbsenceReason, BookingState, Role
+from testing_app.web.words import word
 from tests.world import NOW, World
 
 WRITTEN = {
@@ -310,3 +311,15 @@ def test_no_battery_opens_for_somebody_who_has_not_arrived(app: Any, world: Worl
     assert answer.status_code == 409
     with world.database.reading() as session:
         assert session.scalars(sa.select(Sitting.id)).first() is None
+
+
+def test_a_cancelled_occasion_and_a_cancelled_seat_are_told_apart(app: Any, world: World) -> None:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        seat = word(BookingState.CANCELLED)
+    with world.database.transaction() as session:
+        world.add_occasion(session, held_on=today(), cancelled_at=NOW)
+
+    page = browser(app, world).get("/centre/occasions").text
+
+    assert seat == "Seat cancelled"
+    assert "Occasion cancelled" in page
