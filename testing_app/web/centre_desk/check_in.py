@@ -49,9 +49,7 @@ def absent(booking_id: UUID) -> ResponseReturnValue:
     state = ABSENCES.get(request.form.get("state", ""))
     reason = REASONS.get(request.form.get("reason", ""))
     with transaction() as session:
-        get_booking(
-            session, booking_id, viewer=current_actor()
-        )  # not ours comes before not complete
+        get_booking(session, booking_id, viewer=current_actor())  # not ours comes before not complete
         if state is None or reason is None:
             raise Conflict("absence_needs_reason")
         booking = actions.record_absence(
