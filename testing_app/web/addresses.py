@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -51,4 +52,19 @@ class Assets:
 
     def address(self, name: str) -> str:
         """Where a file is; its address changes whenever its content does."""
-        return url_for("static", filename=name, v=self.marks.get(name))
+        return _file_address(request.script_root, name, self.marks.get(name))
+
+
+def page_without_parts(endpoint: str) -> str:
+    """The address of a page that has no parts to fill in, looked up once."""
+    return _page_address(request.script_root, endpoint)
+
+
+@lru_cache(maxsize=1024)
+def _file_address(_root: str, name: str, mark: str | None) -> str:
+    return url_for("static", filename=name, v=mark)
+
+
+@lru_cache(maxsize=256)
+def _page_address(_root: str, endpoint: str) -> str:
+    return url_for(endpoint)

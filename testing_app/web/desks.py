@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from testing_app.web import access
 from testing_app.web.access import Permission
+from testing_app.web.addresses import page_without_parts
 from testing_app.web.current import may
 from testing_app.web.languages import NAMES, PAGE_LANGUAGES, choose
 
@@ -92,6 +93,6 @@ def _context() -> dict[str, object]:
 
 
 def _item(place: Destination) -> NavigationItem:
-    url = url_for(place.endpoint)
+    url = page_without_parts(place.endpoint)
     current = request.endpoint == place.endpoint or request.path.startswith(url + "/")
     return NavigationItem(url=url, label=str(place.label), current=current)

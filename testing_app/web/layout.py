@@ -11,7 +11,7 @@ from flask_babel import format_date, format_datetime, get_locale
 from wtforms import Field, FieldList, FormField, RadioField, SelectMultipleField
 from wtforms.form import BaseForm
 
-from testing_app.web.addresses import Assets, page_url
+from testing_app.web.addresses import Assets, page_url, page_without_parts
 from testing_app.web.drawing import control, drawn
 from testing_app.web.languages import PAGE_LANGUAGES
 
@@ -102,7 +102,7 @@ def install(app: Flask) -> None:
     app.context_processor(_context)
     for template_filter in (moment, day, masked):
         app.add_template_filter(template_filter)
-    for template_global in (page_url, problems_of, control, drawn):
+    for template_global in (page_url, page_without_parts, problems_of, control, drawn):
         app.add_template_global(template_global)
     app.add_template_global(Assets.of(app).address, "asset")
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = timedelta(days=365)
