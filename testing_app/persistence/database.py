@@ -11,6 +11,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from testing_app.persistence.turns import Turns
+
 GLANCE, READ, WRITE = "glance", "read", "write"
 
 SERVER_OPTIONS: Mapping[str, Mapping[str, Any]] = {
@@ -32,6 +34,7 @@ class Database:
         self.url = dialect_url(url)
         if self.embedded:
             _make_private(sa.make_url(self.url).database)
+        self._turns = Turns(sa.make_url(self.url).database if self.embedded else None)
         self.engine = sa.create_engine(
             self.url,
             pool_size=pool_size,
@@ -59,7 +62,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """One unit of work that commits at its end, or leaves nothing behind."""
-        with self._sessions[WRITE]() as session, session.begin():
+        with self._turns.turn(), self._sessions[WRITE]() as session, session.begin():
             yield session
 
     @contextmanager
