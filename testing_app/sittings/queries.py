@@ -7,12 +7,12 @@ from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, lazyload, selectinload
+from sqlalchemy.orm import Session, joinedload, lazyload, load_only, selectinload
 
 from testing_app.actor import Actor
 from testing_app.bookings.models import Booking
 from testing_app.errors import NotFound
-from testing_app.people.models import Account
+from testing_app.people.models import Account, Candidate
 from testing_app.sittings.models import Background as Background  # named for the pages that show it
 from testing_app.sittings.models import BatteryOpening
 from testing_app.sittings.models import Sitting as Sitting
@@ -38,6 +38,12 @@ def get_sitting(session: Session, sitting_id: UUID, *, viewer: Actor) -> Sitting
     """The sitting with candidate, occasion, parts and background; `NotFound` outside the viewer's centre."""
     named = {"sitting": sitting_id, "centre": viewer.organisation_id}
     return _found(session.scalars(_whole_sitting(), named).unique().one_or_none())
+
+
+def get_battery(session: Session, sitting_id: UUID, *, viewer: Actor) -> Sitting:
+    """The same sitting for the page of its battery, without the form versions its scores came from."""
+    named = {"sitting": sitting_id, "centre": viewer.organisation_id}
+    return _found(session.scalars(_battery(), named).unique().one_or_none())
 
 
 def lock_sitting(session: Session, sitting_id: UUID, *, viewer: Actor) -> Sitting:
@@ -107,15 +113,31 @@ def others_at(session: Session, sitting: Sitting, *, viewer: Actor, now: datetim
 
 @cache
 def _whole_sitting() -> sa.Select[Sitting]:
-    return (
-        sa.select(Sitting)
-        .where(Sitting.id == sa.bindparam("sitting"), Sitting.centre_id == sa.bindparam("centre"))
-        .options(
-            joinedload(Sitting.candidate),
-            joinedload(Sitting.booking).joinedload(Booking.occasion),
-            selectinload(Sitting.parts).joinedload(SittingPart.changed_by).options(*_ONLY_THE_NAME),
-            joinedload(Sitting.background).joinedload(Background.changed_by).options(*_ONLY_THE_NAME),
-        )
+    return _visible().options(
+        joinedload(Sitting.candidate),
+        joinedload(Sitting.booking).joinedload(Booking.occasion),
+        selectinload(Sitting.parts).joinedload(SittingPart.changed_by).options(*_ONLY_THE_NAME),
+        joinedload(Sitting.background).joinedload(Background.changed_by).options(*_ONLY_THE_NAME),
+    )
+
+
+@cache
+def _battery() -> sa.Select[Sitting]:
+    person = (Candidate.number, Candidate.family_name, Candidate.given_names, Candidate.birth_date)
+    named = (load_only(Account.name), *_ONLY_THE_NAME)
+    return _visible().options(
+        joinedload(Sitting.candidate).load_only(*person),
+        joinedload(Sitting.booking).load_only(Booking.occasion_id),
+        selectinload(Sitting.parts).options(
+            lazyload(SittingPart.form_version), joinedload(SittingPart.changed_by).options(*named)
+        ),
+        joinedload(Sitting.background).joinedload(Background.changed_by).options(*named),
+    )
+
+
+def _visible() -> sa.Select[Sitting]:
+    return sa.select(Sitting).where(
+        Sitting.id == sa.bindparam("sitting"), Sitting.centre_id == sa.bindparam("centre")
     )
 
 

@@ -14,7 +14,7 @@ from testing_app.clock import now
 from testing_app.errors import Conflict
 from testing_app.items.queries import forms_in_force
 from testing_app.sittings.actions import clashing, entry_problems, note_opening, record_scores
-from testing_app.sittings.queries import get_sitting, is_open_for_scores, others_at
+from testing_app.sittings.queries import get_battery, is_open_for_scores, others_at
 from testing_app.web.access import Permission
 from testing_app.web.centre_desk.battery_drawn import (
     background_as_sent,
@@ -110,7 +110,7 @@ def _record_viewing(session: Any, page: BatteryPage, *, now: datetime) -> None:
 
 
 def _page(session: Any, sitting_id: UUID) -> BatteryPage:
-    sitting = get_sitting(session, sitting_id, viewer=current_actor())
+    sitting = get_battery(session, sitting_id, viewer=current_actor())
     forms = forms_in_force(session, sitting.language_tested, sitting.tested_on)
     return BatteryPage(sitting, forms, rater=may(Permission.RATE))
 
