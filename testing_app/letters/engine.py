@@ -1,12 +1,12 @@
 """The one door to WeasyPrint: HTML in, tagged PDF out, with our own fonts and nothing from outside."""
 
+import gc
 import logging
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
@@ -19,12 +19,12 @@ from weasyprint import CSS, HTML, Attachment  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
+from testing_app.letters.drawing_thread import DrawingThread  # noqa: E402
+
 STYLES = Path(__file__).parent / "styles"
 _INVISIBLE = frozenset(
     "\n\r\t\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2066\u2067\u2068\u2069\ufeff"
 )
-_drawing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters")
-"""The one thread of this process that draws, see `render`."""
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
@@ -46,11 +46,10 @@ def render(
 
     `style` names a file in `styles`; `identifier` is written into the file instead of chance.
 
-    All drawing happens in one thread of the process. Fonts may not be shared between threads, making them
-    anew for each is slow, and a thread that dies with fonts of its own takes the process with it; threads
-    would not draw faster, since Python lets one of them work at a time.
+    All drawing happens in one thread of the process: fonts may not be shared between threads, making them
+    for each is slow, and more threads would draw no faster, since Python lets one of them work at a time.
     """
-    return _drawing.submit(_draw, html, style, identifier, made_at, attachments).result()
+    return _drawing.draw(partial(_draw, html, style, identifier, made_at, attachments))
 
 
 def _draw(
@@ -64,17 +63,6 @@ def _draw(
         pdf_identifier=identifier.encode("ascii"),
     )
     return pdf
-
-
-def _start_anew_in_child() -> None:
-    """A forked process has no drawing thread: give it one of its own."""
-    global _drawing
-    _drawing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters")
-    _fonts.cache_clear()
-    _style.cache_clear()
-
-
-os.register_at_fork(after_in_child=_start_anew_in_child)
 
 
 def missing_glyphs(text: str) -> str:
@@ -98,6 +86,15 @@ def _style(name: str) -> CSS:
     """A parsed style sheet, kept beside the fonts it was parsed with."""
     text = (STYLES / name).read_text(encoding="utf-8")
     return CSS(string=text, font_config=_fonts(), url_fetcher=_NothingFromOutside())
+
+
+def _give_back_fonts() -> None:
+    _style.cache_clear()
+    _fonts.cache_clear()
+    gc.collect()
+
+
+_drawing = DrawingThread(_give_back_fonts)
 
 
 def _attachment(file: PdfAttachment, made_at: datetime) -> Attachment:
