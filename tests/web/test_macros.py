@@ -1,5 +1,6 @@
 """The macros of the templates: errors stand at their fields, charts invent nothing, lists have states."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -135,6 +136,21 @@ def test_a_level_above_the_drawn_scale_fills_it_and_is_named(render):
 
     assert html.count("chart-reached") == 9
     assert "C1.1" in html
+
+
+def test_the_target_is_touched_by_the_bar_that_reaches_it_and_by_none_shorter(render):
+    html = render(
+        '{% from "macros/charts.html" import profile_chart %}{{ profile_chart(profile, levels, target=6) }}',
+        profile=[PartShown("Reading", 6, "B1.1", "taken"), PartShown("Writing", 5, "A2.2", "taken")],
+        levels=LEVELS,
+    )
+
+    target = float(re.search(r'class="chart-target" x1="([\d.]+)%"', html)[1])
+    cells = [float(x) for x in re.findall(r'chart-reached" x="([\d.]+)%"', html)]
+    width = 100 / 9
+    reaching, shorter = cells[6] + width, cells[-1] + width
+    assert target == pytest.approx(reaching, abs=0.01)
+    assert target - shorter == pytest.approx(width, abs=0.01)
 
 
 def test_other_pages_of_a_list_keep_the_search(render):
