@@ -62,7 +62,7 @@ class World:
 
     @classmethod
     def build(cls, database: Database) -> "World":
-        """One organisation of each kind (two centres and authorities), an account for every role, four forms."""
+        """One organisation of each kind (two centres and authorities), an account for every role, forms."""
         world = cls(database)
         with database.transaction() as session:
             session.add(CandidateNumber(id=1, last=100_000))
@@ -123,8 +123,9 @@ class World:
     ) -> Occasion:
         """A test occasion at the centre."""
         given = {"centre_id": self.centre, "language_tested": TestedLanguage.FINNISH, "room": "204"}
+        given |= {"starts_at": time(9), "ends_at": time(13)}
         occasion = Occasion(
-            held_on=held_on, starts_at=time(9), ends_at=time(13), seats=seats, **{**given, **values}
+            held_on=held_on, seats=seats, **{**given, **values}
         )
         session.add(occasion)
         session.flush()
