@@ -124,9 +124,7 @@ class World:
         """A test occasion at the centre."""
         given = {"centre_id": self.centre, "language_tested": TestedLanguage.FINNISH, "room": "204"}
         given |= {"starts_at": time(9), "ends_at": time(13)}
-        occasion = Occasion(
-            held_on=held_on, seats=seats, **{**given, **values}
-        )
+        occasion = Occasion(held_on=held_on, seats=seats, **{**given, **values})
         session.add(occasion)
         session.flush()
         return occasion

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import TypeVar
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from testing_app.actor import Actor
 from testing_app.bookings.models import Booking, Occasion, Referral
+from testing_app.clock import local
 from testing_app.errors import NotFound
 from testing_app.people.models import Candidate, Organisation
 from testing_app.vocabulary import BookingState, TestedLanguage
@@ -77,15 +78,19 @@ def lock_occasion(session: Session, occasion_id: UUID, *, viewer: Actor) -> Occa
 
 
 def coming_occasions(
-    session: Session, language: TestedLanguage, *, first_day: date, limit: int = 50
+    session: Session, language: TestedLanguage, *, now: datetime, limit: int = 50
 ) -> Sequence[Occasion]:
-    """Occasions of every centre that test the language on or after a day, with room or without."""
+    """Occasions of every centre that test the language and have not begun, with room or without."""
+    here = local(now)
     query = (
         sa.select(Occasion)
         .join(Organisation, Organisation.id == Occasion.centre_id)
         .where(
             Occasion.language_tested == language,
-            Occasion.held_on >= first_day,
+            sa.or_(
+                Occasion.held_on > here.date(),
+                sa.and_(Occasion.held_on == here.date(), Occasion.starts_at > here.time()),
+            ),
             Occasion.cancelled_at.is_(None),
             sa.or_(Organisation.valid_to.is_(None), Organisation.valid_to >= Occasion.held_on),
         )

@@ -50,6 +50,11 @@ def day(on: date) -> str:
     return str(format_date(on, DAY_PATTERNS[current_language()]))
 
 
+def weekday(on: date) -> str:
+    """The day of the week in short, as the reader's language writes it: ma, mån, Mon."""
+    return str(format_date(on, "ccc"))
+
+
 def masked(identity_code: str) -> str:
     """The birth part of an identity code; the rest is dots."""
     hidden = len(identity_code) - BIRTH_PART
@@ -100,7 +105,7 @@ def _is_listbox(field: SelectMultipleField) -> bool:
 def install(app: Flask) -> None:
     """Make the layout's words known to every template."""
     app.context_processor(_context)
-    for template_filter in (moment, day, masked):
+    for template_filter in (moment, day, weekday, masked):
         app.add_template_filter(template_filter)
     for template_global in (page_url, page_without_parts, problems_of, control, drawn):
         app.add_template_global(template_global)

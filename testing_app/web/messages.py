@@ -50,6 +50,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "occasion_full": _l("The last seat on this occasion has just been taken. Choose another occasion."),
     "occasion_cancelled": _l("The test centre has cancelled this occasion. Choose another."),
     "occasion_already_held": _l("This occasion has already been held. Choose another."),
+    "occasion_already_begun": _l("This occasion has already begun. Choose another occasion."),
     "occasion_not_yet_held": _l("This can be recorded on the day of the occasion, not before."),
     "occasion_tests_another_language": _l("This occasion tests another language. Choose another occasion."),
     "occasion_has_arrivals": _l("Somebody has already arrived, so the occasion cannot be cancelled."),

@@ -123,7 +123,7 @@ def test_a_seat_taken_meanwhile_does_not_disturb_a_change_of_room(world: World):
             other.referral_id,
             occasion_id=occasion.id,
             by=world.act(Role.AUTHORITY_OFFICER),
-            now=NOW,
+            now=NOW - timedelta(hours=2),
         )
 
     with world.database.transaction() as session:

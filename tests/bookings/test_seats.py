@@ -1,7 +1,7 @@
 """Seats: never sold twice, moved whole or not at all, given back."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -23,12 +23,17 @@ from testing_app.errors import Conflict, NotAllowed, NotFound
 from testing_app.vocabulary import AbsenceReason, BookingState, ReferralPurpose, Role, TestedLanguage
 from tests.world import NOW, TODAY, World
 
+MORNING = NOW - timedelta(hours=2)
+"""Eight o'clock in Finland, an hour before the occasions of today begin."""
+
 FACTS = ReferralFacts(TestedLanguage.FINNISH, ReferralPurpose.FIRST_ASSESSMENT)
 
 
 def refer(session: Session, world: World, *, facts: ReferralFacts = FACTS) -> Referral:
     candidate = world.add_candidate(session)
-    return write_referral(session, candidate.id, facts=facts, by=world.act(Role.AUTHORITY_OFFICER), now=NOW)
+    return write_referral(
+        session, candidate.id, facts=facts, by=world.act(Role.AUTHORITY_OFFICER), now=MORNING
+    )
 
 
 def reserve(session: Session, world: World, referral: Referral | UUID, occasion: Occasion | UUID) -> Booking:
@@ -37,7 +42,7 @@ def reserve(session: Session, world: World, referral: Referral | UUID, occasion:
         referral if isinstance(referral, UUID) else referral.id,
         occasion_id=occasion if isinstance(occasion, UUID) else occasion.id,
         by=world.act(Role.AUTHORITY_OFFICER),
-        now=NOW,
+        now=MORNING,
     )
 
 
@@ -95,7 +100,9 @@ def test_people_moving_in_both_directions_keep_every_count_right(world: World):
 
     def move(step: tuple[UUID, UUID]) -> None:
         with world.database.transaction() as session:
-            move_seat(session, step[0], occasion_id=step[1], by=world.act(Role.AUTHORITY_OFFICER), now=NOW)
+            move_seat(
+                session, step[0], occasion_id=step[1], by=world.act(Role.AUTHORITY_OFFICER), now=MORNING
+            )
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(move, moves))
@@ -114,9 +121,9 @@ def test_seats_given_back_while_the_occasion_is_cancelled_are_counted_once(world
         try:
             with world.database.transaction() as session:
                 if booking is None:
-                    cancel_occasion(session, occasion.id, version=1, by=lead, now=NOW)
+                    cancel_occasion(session, occasion.id, version=1, by=lead, now=MORNING)
                 else:
-                    cancel_seat(session, booking, reason=AbsenceReason.OTHER, by=officer, now=NOW)
+                    cancel_seat(session, booking, reason=AbsenceReason.OTHER, by=officer, now=MORNING)
         except Conflict as conflict:
             return conflict.code
         return "cancelled"
@@ -138,7 +145,7 @@ def test_a_move_to_a_full_occasion_leaves_the_old_seat(world: World):
         booking = reserve(session, world, refer(session, world), here)
 
     with pytest.raises(Conflict, match="occasion_full"), world.database.transaction() as session:
-        move_seat(session, booking.id, occasion_id=full.id, by=officer, now=NOW)
+        move_seat(session, booking.id, occasion_id=full.id, by=officer, now=MORNING)
 
     with world.database.reading() as session:
         assert session.get_one(Booking, booking.id).occasion_id == here.id
@@ -153,7 +160,7 @@ def test_a_cancelled_seat_is_free_again_and_the_referral_open(world: World):
         referral = refer(session, world)
         booking = reserve(session, world, referral, occasion)
 
-        cancel_seat(session, booking.id, reason=AbsenceReason.CHILDCARE, by=officer, now=NOW)
+        cancel_seat(session, booking.id, reason=AbsenceReason.CHILDCARE, by=officer, now=MORNING)
 
         assert (booking.state, occasion.taken) == (BookingState.CANCELLED, 0)
         assert find_seat_of(session, referral.id) is None
@@ -165,7 +172,7 @@ def test_a_cancelled_seat_is_free_again_and_the_referral_open(world: World):
     "values,code",
     [
         ({"held_on": TODAY - timedelta(days=1)}, "occasion_already_held"),
-        ({"cancelled_at": NOW}, "occasion_cancelled"),
+        ({"cancelled_at": MORNING}, "occasion_cancelled"),
         ({"language_tested": TestedLanguage.SWEDISH}, "occasion_tests_another_language"),
         ({"seats": 0}, "occasion_full"),
     ],
@@ -187,10 +194,10 @@ def test_a_candidate_has_one_open_referral_for_each_language(world: World):
         candidate = referral.candidate_id
 
         with pytest.raises(Conflict, match="referral_already_open"):
-            write_referral(session, candidate, facts=FACTS, by=officer, now=NOW)
-        write_referral(session, candidate, facts=swedish, by=officer, now=NOW)
-        close_referral(session, referral.id, now=NOW)
-        write_referral(session, candidate, facts=FACTS, by=officer, now=NOW)
+            write_referral(session, candidate, facts=FACTS, by=officer, now=MORNING)
+        write_referral(session, candidate, facts=swedish, by=officer, now=MORNING)
+        close_referral(session, referral.id, now=MORNING)
+        write_referral(session, candidate, facts=FACTS, by=officer, now=MORNING)
 
         assert len(referrals_of(session, candidate, viewer=officer)) == 3
 
@@ -202,7 +209,9 @@ def test_two_officers_who_refer_at_once_make_one_referral(world: World):
     def write(_turn: int) -> str:
         try:
             with world.database.transaction() as session:
-                write_referral(session, candidate, facts=FACTS, by=world.act(Role.AUTHORITY_OFFICER), now=NOW)
+                write_referral(
+                    session, candidate, facts=FACTS, by=world.act(Role.AUTHORITY_OFFICER), now=MORNING
+                )
         except Conflict as conflict:
             return conflict.code
         return "written"
@@ -221,15 +230,15 @@ def test_a_referral_with_a_seat_keeps_its_language(world: World):
         swedish = ReferralFacts(TestedLanguage.SWEDISH, ReferralPurpose.RETEST)
 
         with pytest.raises(Conflict, match="referral_has_a_seat"):
-            change_referral(session, referral.id, version=1, facts=swedish, by=officer, now=NOW)
+            change_referral(session, referral.id, version=1, facts=swedish, by=officer, now=MORNING)
         with pytest.raises(Conflict, match="changed_meanwhile"):
-            change_referral(session, referral.id, version=7, facts=FACTS, by=officer, now=NOW)
+            change_referral(session, referral.id, version=7, facts=FACTS, by=officer, now=MORNING)
 
 
 def test_a_closed_referral_takes_no_seat(world: World):
     with world.database.transaction() as session:
         referral, occasion = refer(session, world), world.add_occasion(session)
-        close_referral(session, referral.id, now=NOW)
+        close_referral(session, referral.id, now=MORNING)
 
         with pytest.raises(Conflict, match="referral_closed"):
             reserve(session, world, referral, occasion)
@@ -242,11 +251,11 @@ def test_another_authority_and_the_centre_touch_no_seat_of_ours(world: World):
         booking = reserve(session, world, referral, occasion)
 
         with pytest.raises(NotFound):
-            reserve_seat(session, referral.id, occasion_id=occasion.id, by=stranger, now=NOW)
+            reserve_seat(session, referral.id, occasion_id=occasion.id, by=stranger, now=MORNING)
         with pytest.raises(NotFound):
-            cancel_seat(session, booking.id, reason=AbsenceReason.OTHER, by=stranger, now=NOW)
+            cancel_seat(session, booking.id, reason=AbsenceReason.OTHER, by=stranger, now=MORNING)
         with pytest.raises(NotAllowed):
-            cancel_seat(session, booking.id, reason=AbsenceReason.OTHER, by=assessor, now=NOW)
+            cancel_seat(session, booking.id, reason=AbsenceReason.OTHER, by=assessor, now=MORNING)
         assert referrals_of(session, referral.candidate_id, viewer=stranger) == []
         assert bookings_of(session, referral.candidate_id, viewer=stranger) == []
 
@@ -257,7 +266,26 @@ def test_coming_occasions_are_of_the_language_and_not_cancelled(world: World):
         later = world.add_occasion(session, held_on=tomorrow)
         wanted = world.add_occasion(session, centre_id=world.other_centre)
         world.add_occasion(session, held_on=date(2026, 3, 11))
-        world.add_occasion(session, cancelled_at=NOW)
+        world.add_occasion(session, cancelled_at=MORNING)
         world.add_occasion(session, language_tested=TestedLanguage.SWEDISH)
 
-        assert coming_occasions(session, TestedLanguage.FINNISH, first_day=TODAY) == [wanted, later]
+        assert coming_occasions(session, TestedLanguage.FINNISH, now=MORNING) == [wanted, later]
+
+
+def test_an_occasion_of_today_that_has_begun_is_neither_offered_nor_reserved(world: World):
+    officer = world.act(Role.AUTHORITY_OFFICER)
+    nine = NOW - timedelta(hours=1)
+    with world.database.transaction() as session:
+        begun = world.add_occasion(session)
+        afternoon = world.add_occasion(session, starts_at=time(13), ends_at=time(16))
+        referral = refer(session, world)
+
+        offered = coming_occasions(session, TestedLanguage.FINNISH, now=nine)
+        with pytest.raises(Conflict, match="occasion_already_begun"):
+            reserve_seat(session, referral.id, occasion_id=begun.id, by=officer, now=nine)
+        seat = reserve_seat(session, referral.id, occasion_id=afternoon.id, by=officer, now=nine)
+        with pytest.raises(Conflict, match="occasion_already_begun"):
+            move_seat(session, seat.id, occasion_id=begun.id, by=officer, now=nine)
+
+        assert offered == [afternoon]
+        assert begun.taken == 0

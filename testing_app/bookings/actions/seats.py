@@ -122,8 +122,11 @@ def _refuse_unsuitable(session: Session, occasion_id: UUID, referral: Referral, 
         raise Conflict("occasion_cancelled")
     if occasion.language_tested is not referral.language_tested:
         raise Conflict("occasion_tests_another_language")
-    if occasion.held_on < local(now).date():
+    here = local(now)
+    if occasion.held_on < here.date():
         raise Conflict("occasion_already_held")
+    if occasion.held_on == here.date() and occasion.starts_at <= here.time():
+        raise Conflict("occasion_already_begun")
 
 
 def _own_booked_seat(session: Session, booking_id: UUID, *, by: Actor) -> Booking:

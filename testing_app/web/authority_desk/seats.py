@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from testing_app.bookings import actions, queries
-from testing_app.clock import now, today
+from testing_app.clock import now
 from testing_app.errors import Conflict
 from testing_app.letters.flags import flags_of_invitation
 from testing_app.letters.invitation import invitation_pdf
@@ -54,7 +54,7 @@ def _page(referral_id: UUID, form: SeatForm, status: int) -> ResponseReturnValue
     actor = current_actor()
     with disclosure() as session:
         referral = queries.get_referral(session, referral_id, viewer=actor)
-        occasions = queries.coming_occasions(session, referral.language_tested, first_day=today())
+        occasions = queries.coming_occasions(session, referral.language_tested, now=now())
         held = queries.find_seat_of(session, referral_id)
         flags = flags_of_invitation(referral.candidate, *([held] if held else []))
         record_viewing(session, referral.candidate_id, by=actor, now=now())
