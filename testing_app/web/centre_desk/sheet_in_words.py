@@ -1,23 +1,30 @@
-"""A sheet's preview in the reader's words: each cell as written, what is wrong in it, what would change."""
+"""A sheet's preview in the reader's words: how each cell is read, what is wrong in it, what would change."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
+from operator import itemgetter
 
 from flask_babel import gettext as _
 
+from testing_app.placements.rules import Level
 from testing_app.sheets.columns import Column
 from testing_app.sheets.importing import ImportPlan, ImportRow, Obstacle, RowState
 from testing_app.sheets.problems import Fault, Problem, expectation_text, note_text, problem_text
+from testing_app.sheets.words import DASHES, Unreadable, Value, reader_of
 from testing_app.sittings.from_sheet import SheetChange
+from testing_app.vocabulary import PartState
 from testing_app.web.layout import current_language
 from testing_app.web.placement_words import place_in_words
+from testing_app.web.words import WORDS
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its heading, its text as written, and what is wrong with it."""
+    """One cell: its heading, what was understood, the text where it is written otherwise, what is wrong."""
 
     heading: str
+    meaning: str
     text: str
     problem: str
 
@@ -53,7 +60,9 @@ class Plan:
 
     headings: Sequence[str]
     rows: Sequence[Row]
-    other_problems: Sequence[str]
+    problems: Sequence[str]
+    fitting: int
+    is_likely_another_day: bool
     notes: Sequence[str]
     good: int
     left_out: int
@@ -63,18 +72,30 @@ class Plan:
 def plan_in_words(plan: ImportPlan) -> Plan:
     """Everything the preview says, in the language of the page."""
     columns = [column for column in plan.columns if column is not Column.CANDIDATE]
+    fitting = sum(row.booking_id is not None for row in plan.rows)
+    another_day = 2 * fitting < len(plan.rows)
     return Plan(
         headings=[plan.columns[column] for column in columns],
         rows=[_row(row, columns, plan) for row in plan.rows],
-        other_problems=[
-            _("Row %(row)d: %(problem)s", row=problem.row, problem=problem_text(problem, _))
-            for problem in plan.other_problems
-        ],
+        problems=_problems(plan, ignoring=Obstacle.NOT_BOOKED if another_day else None),
+        fitting=fitting,
+        is_likely_another_day=another_day,
         notes=[note_text(note, _, language=current_language()) for note in plan.notes],
         good=len(plan.good),
         left_out=plan.left_out,
         does_something=plan.does_something,
     )
+
+
+def _problems(plan: ImportPlan, *, ignoring: Obstacle | None) -> list[str]:
+    """Everything that is wrong, by row; `ignoring` is what the page says once for the whole sheet."""
+    found = [(problem.row, problem_text(problem, _)) for problem in plan.other_problems]
+    for row in plan.rows:
+        found += [(row.number, problem_text(problem, _)) for problem in row.problems]
+        if row.obstacle and row.obstacle is not ignoring:
+            text = _("Row %(row)d: %(problem)s", row=row.number, problem=_obstacle(row.obstacle))
+            found.append((row.number, text))
+    return [text for _row_number, text in sorted(found, key=itemgetter(0))]
 
 
 def _row(row: ImportRow, columns: Sequence[Column], plan: ImportPlan) -> Row:
@@ -87,7 +108,7 @@ def _row(row: ImportRow, columns: Sequence[Column], plan: ImportPlan) -> Row:
         kind=kind,
         state=state,
         obstacle=wrong.get(Column.CANDIDATE, "") or _obstacle(row.obstacle) or _where(row),
-        cells=[Cell(plan.columns[column], row.texts[column], wrong.get(column, "")) for column in columns],
+        cells=[_cell(column, row.texts[column], wrong.get(column, ""), plan) for column in columns],
         changes=[_change(change, plan) for change in row.changes if not change.was_entered_by_hand],
         differences=[
             Difference(f"{row.number}-{change.name}", _change(change, plan)) for change in row.entered_by_hand
@@ -95,6 +116,24 @@ def _row(row: ImportRow, columns: Sequence[Column], plan: ImportPlan) -> Row:
         suggestion=_suggestion(row, plan),
         is_good=row.is_good,
     )
+
+
+def _cell(column: Column, text: str, problem: str, plan: ImportPlan) -> Cell:
+    """What the cell means, and its own words only where they are others."""
+    heading = plan.columns[column]
+    if problem:
+        return Cell(heading, "", text, problem)
+    if not text.strip(DASHES):
+        return Cell(heading, "–", "", "")
+    value = reader_of(column)(text)
+    meaning = "–" if isinstance(value, Unreadable) else _meaning(value, plan)
+    return Cell(heading, meaning, "" if text.strip().casefold() == meaning.casefold() else text, "")
+
+
+def _meaning(value: Value, plan: ImportPlan) -> str:
+    if isinstance(value, Level):
+        return _value(value.code, plan)
+    return _value(value.value if isinstance(value, Enum) else value, plan)
 
 
 def _cell_problem(problem: Problem) -> str:
@@ -148,6 +187,8 @@ def _change(change: SheetChange, plan: ImportPlan) -> str:
 def _value(value: object, plan: ImportPlan) -> str:
     if value is None:
         return "–"
+    if value in set(PartState):
+        return str(WORDS[PartState(str(value))])
     code = str(value).lower() if isinstance(value, bool) else str(value)
     return plan.rule_set.label(code, current_language())
 

@@ -100,6 +100,8 @@ def test_the_same_file_again_says_when_it_was_imported_and_changes_nothing(
 
     assert "This file was imported before" in page.text
     assert "Same as recorded" in page.text
+    assert "Nothing changes if you leave this page." in page.text
+    assert f'href="/centre/occasions/{occasion_id}">Back to the occasion</a>' in page.text
     assert "Import the good rows</button>" not in page.text
     with world.database.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Sitting)) == 1
@@ -123,6 +125,49 @@ def test_an_unknown_word_is_shown_in_its_cell_and_its_row_is_left_out_knowingly(
     assert accepted.status_code == 303
     assert part_of(world, "K00001", Part.WRITING) is None
     assert part_of(world, "K00002", Part.WRITING) == (PartState.TAKEN, "A2.1", ScoreSource.SHEET)
+
+
+def test_each_cell_says_how_it_was_read_and_how_it_was_written(web: FlaskClient, world: World) -> None:
+    occasion_id = occasion_with(world, "K00001")
+    sheet = HEAD.replace("Schooling years", "Hard life situation") + "K00001;0;A1.1;eva;;tekninen;perus;1;x\n"
+
+    page = web.get(upload(web, occasion_id, sheet).location)
+
+    cells = [
+        re.sub(r"<[^>]+>", " ", cell).split()
+        for cell in re.findall(r'<td role="cell" data-label="[^"]*"><span>(.*?)</span></td>', page.text)
+    ]
+    assert [" ".join(words) for words in cells] == [
+        "below A1.1 “ 0 ”",
+        "A1.1",
+        "Cannot be assessed “ eva ”",
+        "–",
+        "Latin script, technical “ tekninen ”",
+        "basic “ perus ”",
+        "1",
+        "yes “ x ”",
+    ]
+
+
+def test_problems_are_listed_with_row_and_column_above_the_table(web: FlaskClient, world: World) -> None:
+    occasion_id = occasion_with(world, "K00001", "K00002", arrived=1)
+    sheet = HEAD + "K00001;A4.1;A1.1;A1.3;A1.2;;;;\nK00002;A2.1;A2.1;A2.1;A2.1;;;;\n"
+
+    above = web.get(upload(web, occasion_id, sheet).location).text.split("<table")[0]
+
+    assert "Row 2, column Reading:" in above
+    assert "Row 3: Not checked in." in above
+    assert "Is this the sheet of this occasion?" not in above
+
+
+def test_a_sheet_of_another_day_is_asked_about_once(web: FlaskClient, world: World) -> None:
+    occasion_id = occasion_with(world, "K00001")
+    sheet = HEAD + "".join(f"{number};A1.1;A1.1;A1.1;A1.1;;;;\n" for number in ("K00001", "K8", "K9"))
+
+    above = web.get(upload(web, occasion_id, sheet).location).text.split("<table")[0]
+
+    assert "Rows with a candidate booked here: 1 of 3." in above
+    assert "Nobody with this number" not in above
 
 
 @pytest.mark.parametrize(
