@@ -1,0 +1,42 @@
+"""Takes the pictures of the README from a running demo: `readme_pictures.py http://127.0.0.1:8000`."""
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from screenshots import CHROMIUM, CHROMIUM_ARGUMENTS
+
+from testing_app.demo import DEMO_PASSWORD
+
+PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+
+
+def main(address: str) -> None:
+    """The occasion, a battery and its suggestion as the assessor sees them, and the officer's inbox."""
+    PICTURES.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        page = signed_in(browser, address, "assessor")
+        page.screenshot(path=PICTURES / "occasion.png")
+        page.get_by_role("link", name="Suggestion").nth(1).click()
+        page.screenshot(path=PICTURES / "suggestion.png")
+        page.go_back()
+        page.get_by_role("link", name="Battery").first.click()
+        page.screenshot(path=PICTURES / "battery.png")
+        signed_in(browser, address, "officer").screenshot(path=PICTURES / "inbox.png")
+        browser.close()
+
+
+def signed_in(browser: Browser, address: str, login: str) -> Page:
+    """A desktop page at the desk of a demo account, in English."""
+    page = browser.new_page(locale="en-GB", viewport={"width": 1280, "height": 900})
+    page.goto(f"{address}/sign-in")
+    page.locator("[name=email]").fill(f"{login}@lahtotaso.example")
+    page.locator("[name=password]").fill(DEMO_PASSWORD)
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.wait_for_load_state()
+    return page
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
