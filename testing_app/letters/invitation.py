@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from testing_app.letters.engine import missing_glyphs, render
-from testing_app.letters.languages import languages_for
+from testing_app.letters.languages import languages_for, name_in_english
 from testing_app.letters.pages import fill
 from testing_app.letters.texts import isolate, numbers, texts
 from testing_app.letters.words import INVITATION_TITLES
@@ -71,7 +71,7 @@ def invitation_html(facts: InvitationFacts) -> str:
         facts=facts,
         sections=sections,
         titles={t.language: t.plain(INVITATION_TITLES[facts.language_tested]) for t in sections},
-        untranslated=languages.untranslated,
+        untranslated=name_in_english(languages.untranslated),
         isolate=isolate,
         numbers=numbers,
         printed_on=facts.printed_on.strftime("%Y-%m-%dT%H:%M:%SZ"),

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
+from babel import Locale
+
 LETTER_LANGUAGES: Final = ("fi", "sv", "en", "ru", "ar", "so")
+NAMED_HERE: Final = {"kmr": "Kurdish, Kurmanji", "ckb": "Kurdish, Sorani"}
 RIGHT_TO_LEFT: Final = frozenset({"ar"})
 
 
@@ -25,6 +28,13 @@ def languages_for(contact_language: str) -> LetterLanguages:
     if contact_language in LETTER_LANGUAGES:
         return LetterLanguages(("fi", contact_language))
     return LetterLanguages(("fi", "en"), untranslated=contact_language)
+
+
+def name_in_english(code: str | None) -> str | None:
+    """`Ukrainian` for `uk`, as the English part of a letter calls a language; the code if nobody named it."""
+    if code is None:
+        return None
+    return NAMED_HERE.get(code) or str(Locale("en").languages.get(code.replace("-", "_"), code))
 
 
 def direction_of(language: str) -> str:

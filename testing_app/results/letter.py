@@ -8,7 +8,7 @@ from markupsafe import Markup
 from testing_app.clock import local
 from testing_app.letters.chart import TARGET, Scale, axis, bar, scale_for
 from testing_app.letters.engine import PdfAttachment, render
-from testing_app.letters.languages import languages_for
+from testing_app.letters.languages import languages_for, name_in_english
 from testing_app.letters.pages import fill
 from testing_app.letters.texts import Texts, isolate, numbers, texts, written
 from testing_app.letters.words import (
@@ -81,7 +81,7 @@ def result_html(document: ResultDocument, *, language: str, verify_at: str) -> s
         "result.html",
         document=document,
         sections=[_section(document, texts(code)) for code in languages.codes],
-        untranslated=languages.untranslated,
+        untranslated=name_in_english(languages.untranslated),
         verify_at=verify_at,
         target=TARGET,
         isolate=isolate,

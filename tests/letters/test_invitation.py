@@ -9,6 +9,8 @@ import pytest
 from pypdf import PdfReader
 
 from testing_app.letters.invitation import InvitationFacts, invitation_html, invitation_pdf
+from testing_app.letters.languages import LETTER_LANGUAGES, name_in_english
+from testing_app.people.contact_languages import CONTACT_LANGUAGES
 from testing_app.vocabulary import TestedLanguage
 
 FACTS = InvitationFacts(
@@ -94,7 +96,14 @@ def test_a_missing_language_is_flagged_to_the_officer_and_to_the_reader():
 
     assert letter.untranslated == "uk"
     assert letter.languages == ("fi", "en")
-    assert "We do not have this letter in your language yet" in text_of(letter.pdf)
+    assert "Ukrainian: We do not have this letter in your language yet" in " ".join(
+        text_of(letter.pdf).split()
+    )
+
+
+@pytest.mark.parametrize("code", sorted({*CONTACT_LANGUAGES} - {*LETTER_LANGUAGES}))
+def test_every_language_without_a_letter_has_a_name(code: str):
+    assert name_in_english(code) != code
 
 
 def test_a_name_in_a_script_without_a_font_is_flagged():

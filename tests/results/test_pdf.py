@@ -84,7 +84,7 @@ def test_every_isolated_fact_says_its_direction():
 def test_a_language_without_translation_gives_finnish_and_english_and_says_so():
     text = text_of(drawn(a_document(), "uk"))
 
-    assert "We do not have this letter in your language yet" in text
+    assert "Ukrainian: We do not have this letter in your language yet" in " ".join(text.split())
     assert "Result of a Finnish language test" in text
     assert "Результат" not in text
 

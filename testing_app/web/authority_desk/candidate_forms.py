@@ -59,7 +59,13 @@ class CandidateForm(FlaskForm):  # type: ignore[misc]
         _l("Contact language"), message=_l("Choose the language in which we write to this person.")
     )
     phone = text(
-        _l("Telephone"), 40, Optional(), Regexp(r"\+?[0-9 ()/-]+$", message=_l("Write digits only."))
+        _l("Telephone"),
+        40,
+        Optional(),
+        Regexp(
+            r"\+?[0-9 ()/-]+$",
+            message=_l("Write a telephone number: digits, spaces, + and - are allowed."),
+        ),
     )
     email = text(
         _l("Email"),
@@ -70,7 +76,15 @@ class CandidateForm(FlaskForm):  # type: ignore[misc]
         ),
     )
     street = text(_l("Street address"), 200)
-    post_code = text(_l("Post code"), 20)
+    post_code = text(
+        _l("Post code"),
+        20,
+        Optional(),
+        Regexp(
+            r"[0-9]{5}$|.*[^0-9]",  # a foreign post code is written with its letters, spaces or dashes
+            message=_l("A Finnish post code has five digits, for example 00100."),
+        ),
+    )
     city = text(_l("Post office"), 100)
     municipality = text(_l("Municipality of residence"), 100)
     version = IntegerField(_l("Version"), [Optional()], widget=HiddenInput())
@@ -93,7 +107,8 @@ class CandidateForm(FlaskForm):  # type: ignore[misc]
         """A real day in the past, the same as the identity code's; the code alone is enough."""
         code = self.identity_code.code
         if field.data is None:
-            if code is None and not field.process_errors:
+            # A code that was typed wrongly has its own sentence at its own field.
+            if not (self.identity_code.data or "").strip() and not field.process_errors:
                 raise ValidationError(_("Write the date of birth, or the identity code."))
             return
         if not EARLIEST_BIRTH <= field.data <= clock.today():

@@ -46,12 +46,14 @@ def show_message(message_id: UUID) -> ResponseReturnValue:
         message = actions.open_message(session, message_id, viewer=viewer, now=now())
         versions = queries.versions_of(session, message, viewer=viewer)
         details = queries.details_of(message)
+        candidate_id = message.result.candidate_id
         contact_language = message.result.candidate.contact_language
     words = message_in_words(details, versions)
     return render_template(
         "authority_desk/message.html",
         message=details,
         words=words,
+        candidate_id=candidate_id,
         contact_language=contact_language,
         flags=flags_of_result(words.body.document, contact_language),
     )

@@ -288,3 +288,29 @@ def test_a_list_of_thirty_asks_as_few_questions_as_a_list_of_one(officer: FlaskC
             world.add_booking(session, occasion, world.add_candidate(session))
 
     assert questions() == one
+
+
+@pytest.mark.parametrize("typed", ["123", "123456"])
+def test_a_post_code_of_digits_has_five(officer: FlaskClient, world: World, typed: str):
+    answer = register(officer, post_code=typed)
+
+    assert answer.status_code == 422
+    assert "A Finnish post code has five digits" in answer.text
+    assert count(world) == 0
+
+
+@pytest.mark.parametrize("typed", ["53900", "SW1A 1AA", "LV-1010", ""])
+def test_a_finnish_or_a_foreign_post_code_is_kept(officer: FlaskClient, typed: str):
+    assert register(officer, post_code=typed).status_code == 303
+
+
+def test_a_wrong_identity_code_is_the_only_problem_told(officer: FlaskClient):
+    answer = register(officer, identity_code="010190-900K", birth_date="")
+
+    assert answer.status_code == 422
+    assert "The last character does not agree" in answer.text
+    assert "Write the date of birth" not in answer.text
+
+
+def test_a_telephone_number_of_letters_is_told_what_is_allowed(officer: FlaskClient):
+    assert "digits, spaces, + and - are allowed" in register(officer, phone="abc").text

@@ -84,6 +84,7 @@ def test_a_result_page_shows_profile_recommendation_suggestion_and_reason(
     message_id = deliver(database, letterbox, levels={"reading": "A2.1", "speaking": "alle_A1.1"})
 
     page = officer.get(f"/authority/inbox/{message_id}").text
+    assert 'href="/authority/candidates/' in page
 
     assert "Reads and speaks evenly." in page
     assert "No other rule holds: the basic path." in page
