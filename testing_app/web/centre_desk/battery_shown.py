@@ -78,7 +78,8 @@ def groups_shown(page: BatteryPage, form: Any) -> list[GroupShown]:
 def background_shown(page: BatteryPage, form: Any) -> BackgroundShown:
     """The background's fields with who saved it."""
     fields, saved = form[BACKGROUND].form, _saved_by(page.sitting.background)
-    return BackgroundShown(fields, saved, f"{saved}." if fields["clash"].data else "")
+    theirs = _their_background(page.sitting.background) if fields["clash"].data else ""
+    return BackgroundShown(fields, saved, theirs)
 
 
 def group_in_words(
@@ -209,3 +210,22 @@ def _theirs(row: SittingPart) -> str:
     if row.comment:
         values.append(row.comment)
     return f"{_saved_by(row)}: {', '.join(values)}"
+
+
+def _their_background(row: Background) -> str:
+    """Every field as it is stored, also the blank ones: choosing one's own replaces them all."""
+    unknown = str(_("not known"))
+    values = (
+        (_("Literacy"), word(row.literacy) if row.literacy else unknown),
+        (_("Study readiness"), word(row.study_readiness) if row.study_readiness else unknown),
+        (_("Foreign languages studied"), _count(row.languages_studied, unknown)),
+        (_("Completed years of schooling"), _count(row.schooling_years, unknown)),
+        (_("Hard life situation"), _("yes") if row.hard_life_situation else _("no")),
+        (_("Needs basic education and a certificate"), _("yes") if row.needs_basic_education else _("no")),
+        (_("Interview notes"), row.interview_notes or "–"),
+    )
+    return f"{_saved_by(row)}. " + "; ".join(f"{label}: {value}" for label, value in values)
+
+
+def _count(number: int | None, unknown: str) -> str:
+    return unknown if number is None else str(number)

@@ -356,3 +356,21 @@ def test_a_clash_that_shows_what_another_saved_leaves_an_audit_entry(
 
     assert page.status_code == 409
     assert viewings(world) == 3
+
+
+def test_a_clash_on_the_background_shows_every_value_of_the_other(
+    app: Any, world: World, sitting_id: UUID
+) -> None:
+    address = f"/centre/sittings/{sitting_id}"
+    first, second = browser(app, world), browser(app, world, "second_assessor")
+    ours, mine = form_on(first.get(address)), form_on(second.get(address))
+    theirs = {"background-schooling_years": "9", "background-hard_life_situation": "y"}
+    first.post(address, data=ours | theirs | {"background-interview_notes": "Käynyt koulua Berliinissä"})
+
+    page = second.post(address, data=mine | {"background-languages_studied": "2"})
+
+    assert page.status_code == 409
+    assert "Completed years of schooling: 9" in page.text
+    assert "Hard life situation: yes" in page.text
+    assert "Foreign languages studied: not known" in page.text
+    assert "Interview notes: Käynyt koulua Berliinissä" in page.text
