@@ -71,6 +71,13 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def missing_secret(environment: Mapping[str, str] | None = None) -> Path | None:
+    """Where the secret would have to lie, when this installation has none yet; nothing is made."""
+    given = os.environ if environment is None else environment
+    file = Path(given.get("LAHTOTASO_HOME", "var")).resolve() / "secret.key"
+    return None if given.get("LAHTOTASO_SECRET") or file.exists() else file
+
+
 def _count(text: str, where: str) -> int:
     if not (text.isascii() and text.isdecimal()):
         raise ValueError(f"{where} must be a whole number from 0 up, such as 1")

@@ -22,6 +22,7 @@ from testing_app.commands.installation import CommandRefused, Installation, open
 from testing_app.persistence import migrate, snapshot
 from testing_app.persistence.archive import ArchiveProblem, ArchiveReader, open_archive
 from testing_app.schema import METADATA
+from testing_app.settings import missing_secret
 
 FOUND_WANTING = 1
 
@@ -37,6 +38,7 @@ def add_parser(subparsers: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Restore all or nothing; exit status 1 when the restored audit is not whole."""
     try:
+        _refuse_without_the_secret()
         with open_installation(migrated=False) as here:
             findings = restore(here, arguments.file.resolve(), replace=arguments.replace)
     except (ArchiveProblem, CommandRefused) as problem:
@@ -69,6 +71,17 @@ def restore(here: Installation, file: Path, *, replace: bool) -> list[Finding]:
             )
     _put_files_in_place(here)
     return findings
+
+
+def _refuse_without_the_secret() -> None:
+    """A secret made now could never open a backup, so none is made."""
+    place = missing_secret()
+    if place is not None:
+        raise CommandRefused(
+            "This installation has no master secret, and a backup can be restored only with the secret of the"
+            f" installation that made it. Copy the secret.key of that installation to {place}"
+            " (or put the secret into LAHTOTASO_SECRET), then restore again. Nothing was made or changed."
+        )
 
 
 def _refuse_what_does_not_fit(here: Installation, archive: ArchiveReader, *, replace: bool) -> None:

@@ -101,8 +101,10 @@ def _manifest(zip_file: zipfile.ZipFile, path: Path, key: bytes) -> Mapping[str,
         raise ArchiveProblem(f"{path} has the format {form}; this version reads {FORMAT}.")
     if not hmac.compare_digest(mark, _key_mark(key)):
         raise ArchiveProblem(
-            f"{path} was made with another master secret. Put that secret into LAHTOTASO_SECRET"
-            " or secret.key first: the audit, identity codes and signing keys need it."
+            f"{path} was made with another master secret: the audit, identity codes and signing keys need it."
+            " Copy the secret.key of the installation that made the backup into the home folder of this one"
+            " (LAHTOTASO_HOME) in place of the secret.key there, or put that secret into LAHTOTASO_SECRET,"
+            " then restore again."
         )
     if not hmac.compare_digest(mac, _mac(manifest, key)):
         raise ArchiveProblem(f"The manifest of {path} was altered. Use another copy.")

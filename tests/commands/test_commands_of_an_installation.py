@@ -111,3 +111,20 @@ def test_a_secret_that_is_too_short_is_refused(
 
     assert main(["migrate"]) == 2
     assert "LAHTOTASO_SECRET must hold" in capsys.readouterr().err
+
+
+def test_a_restore_without_a_secret_says_what_to_copy_and_makes_none(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    main(["migrate"])
+    main(["backup", str(tmp_path / "b.zip")])
+    empty = tmp_path / "empty"
+    monkeypatch.setenv("LAHTOTASO_HOME", str(empty))
+    monkeypatch.delenv("LAHTOTASO_SECRET", raising=False)
+    capsys.readouterr()
+
+    refused = main(["restore", str(tmp_path / "b.zip")])
+
+    assert refused == 2
+    assert f"Copy the secret.key of that installation to {empty / 'secret.key'}" in capsys.readouterr().err
+    assert not empty.exists()
