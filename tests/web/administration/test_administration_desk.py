@@ -397,3 +397,11 @@ def test_whoever_looks_at_accounts_leaves_an_audit_entry(desk: FlaskClient, worl
         assert [entry.subject_id for entry in entries] == ["all", "all", str(account.id), str(account.id)]
         assert [entry.details.get("search") for entry in entries] == [False, True, None, None]
         assert "planner" not in str([entry.details for entry in entries])
+
+
+def test_no_organisation_is_chosen_beforehand_for_a_new_account(desk: FlaskClient) -> None:
+    page = desk.get("/administration/accounts/new").text
+
+    assert page.index('<option value="">') < page.index("<option value=", page.index('<option value="">') + 1)
+    assert 'name="organisation" required' in page
+    assert "selected" not in page.split('id="organisation"')[1].split("</select>")[0]

@@ -36,3 +36,15 @@ def test_consents_are_ticked_and_withdrawn(officer: FlaskClient, world: World):
     assert officer.post(f"/authority/consents/{withdraw}").status_code == 303
     assert "withdrawn" in officer.get(address).text
     assert officer.post(f"/authority/consents/{withdraw}").status_code == 409
+
+
+def test_taking_a_consent_back_is_confirmed_before_it_is_done(officer: FlaskClient, world: World):
+    with world.database.transaction() as session:
+        address = f"/authority/candidates/{world.add_candidate(session).id}"
+    signed = {"scopes": ["life_situation"], "language": "ar", "signed_on": "1.2.2026"}
+    officer.post(f"{address}/consents", data=signed)
+
+    confirming = officer.get(address).text.split('<details class="more">')[1].split("</details>")[0]
+
+    assert confirming.index("takes back this consent") < confirming.index("A new consent must be signed")
+    assert "Yes, record that the consent is taken back" in confirming

@@ -1,7 +1,7 @@
 """Referrals, seats and invitations in the browser."""
 
 import io
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 import pytest
@@ -211,3 +211,23 @@ def test_the_centre_prints_no_invitations(app: Flask, officer: FlaskClient, worl
         browser_of(app, world, who).get(f"/authority/bookings/{booking(world).id}/invitation.pdf").status_code
         == 403
     )
+
+
+def test_an_occasion_is_offered_with_its_weekday_and_not_after_it_began(officer: FlaskClient, world: World):
+    on = today() + timedelta(days=7)
+    occasion(world, days=7)
+    occasion(world, days=0, starts_at=time(0), ends_at=time(0, 1))
+
+    page = officer.get(refer(officer, candidate(world))).text
+
+    assert page.count(">Reserve<") == 1
+    assert f">{on:%a} <time" in page
+
+
+def test_the_page_that_gives_a_seat_back_offers_to_keep_it(officer: FlaskClient, world: World):
+    officer.post(refer(officer, candidate(world)), data={"occasion": str(occasion(world))})
+
+    page = officer.get(f"/authority/bookings/{booking(world).id}/cancel").text
+
+    assert "Keep the seat" in page
+    assert ">Cancel<" not in page
