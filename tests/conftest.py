@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from testing_app.app import create_app, open_database
 from testing_app.persistence import migrate
@@ -16,6 +18,10 @@ from tests.postgres import Postgres, start_postgres
 from tests.world import World
 
 SECRET = MasterSecret(bytes(range(32)))
+
+# A busy machine is no finding: what is slow is measured in benchmarks.
+hypothesis_settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")
