@@ -104,6 +104,7 @@ ROUTES: Mapping[str, Permission] = {
     "occasions.change": Permission.MANAGE_OCCASIONS,
     "occasions.cancel": Permission.MANAGE_OCCASIONS,
     "check_in.arrived": Permission.CHECK_IN,
+    "check_in.id_seen_later": Permission.CHECK_IN,
     "check_in.open_battery": Permission.CHECK_IN,
     "check_in.absent": Permission.CHECK_IN,
     "check_in.undo": Permission.CHECK_IN,

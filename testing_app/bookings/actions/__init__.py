@@ -1,6 +1,6 @@
 """Everything that changes referrals, occasions, seats and attendance."""
 
-from testing_app.bookings.actions.attendance import check_in, record_absence, undo_check_in
+from testing_app.bookings.actions.attendance import check_in, note_id_seen, record_absence, undo_check_in
 from testing_app.bookings.actions.occasions import cancel_occasion, change_occasion, make_occasion
 from testing_app.bookings.actions.referrals import (
     ReferralFacts,
@@ -22,6 +22,7 @@ __all__ = [
     "facts_of",
     "make_occasion",
     "move_seat",
+    "note_id_seen",
     "record_absence",
     "record_invitation",
     "reserve_seat",

@@ -28,6 +28,19 @@ def check_in(session: Session, booking_id: UUID, *, id_seen: bool, by: Actor, no
     return booking
 
 
+def note_id_seen(session: Session, booking_id: UUID, *, by: Actor, now: datetime) -> Booking:
+    """Photo identification was looked at later than at the door; scores do not stand in the way."""
+    booking = _booking_at_own_centre(session, booking_id, by=by)
+    if booking.state is not BookingState.ARRIVED:
+        raise Conflict("attendance_not_recorded")
+    if not booking.id_seen:
+        booking.id_seen = True
+        session.flush()
+        details = {"id_seen": True, "later": True}
+        record_on_booking(session, Event.CANDIDATE_ARRIVED, booking, by=by, now=now, details=details)
+    return booking
+
+
 def record_absence(
     session: Session,
     booking_id: UUID,

@@ -12,8 +12,9 @@ from testing_app.clock import now
 from testing_app.errors import Conflict
 from testing_app.sittings.actions import open_sitting, refuse_with_scores
 from testing_app.vocabulary import AbsenceReason, BookingState
+from testing_app.web.centre_desk.occasions import working_list_page
 from testing_app.web.current import current_actor
-from testing_app.web.units import transaction
+from testing_app.web.units import reading, transaction
 
 check_in = Blueprint("check_in", __name__, url_prefix="/centre/bookings")
 
@@ -23,8 +24,12 @@ REASONS = {reason.value: reason for reason in AbsenceReason}
 
 @check_in.post("/<uuid:booking_id>/arrived")
 def arrived(booking_id: UUID) -> ResponseReturnValue:
-    """The candidate is here: the sitting opens at once."""
+    """The candidate is here: the sitting opens at once; without photo ID only by its own button."""
     id_seen = request.form.get("id_seen") == "y"
+    if not id_seen and request.form.get("without_id") != "y":
+        with reading() as session:
+            occasion_id = get_booking(session, booking_id, viewer=current_actor()).occasion_id
+        return working_list_page(occasion_id, "centre_desk/occasion.html", refused=booking_id), 422
     with transaction() as session:
         booking = actions.check_in(session, booking_id, id_seen=id_seen, by=current_actor(), now=now())
         open_sitting(session, booking_id, by=current_actor(), now=now())
@@ -32,6 +37,15 @@ def arrived(booking_id: UUID) -> ResponseReturnValue:
     flash(_("Checked in."), "good")
     if not id_seen:
         flash(_("Photo identification was not seen. Look at it before the test begins."), "warn")
+    return _back(occasion_id, booking_id)
+
+
+@check_in.post("/<uuid:booking_id>/id-seen")
+def id_seen_later(booking_id: UUID) -> ResponseReturnValue:
+    """The photo ID of somebody who arrived without it was looked at after all."""
+    with transaction() as session:
+        occasion_id = actions.note_id_seen(session, booking_id, by=current_actor(), now=now()).occasion_id
+    flash(_("Photo ID seen."), "good")
     return _back(occasion_id, booking_id)
 
 

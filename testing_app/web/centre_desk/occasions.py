@@ -74,13 +74,13 @@ def listing() -> ResponseReturnValue:
 @occasions.get("/occasions/<uuid:occasion_id>")
 def show(occasion_id: UUID) -> ResponseReturnValue:
     """The working list of the day."""
-    return _working_list(occasion_id, "centre_desk/occasion.html")
+    return working_list_page(occasion_id, "centre_desk/occasion.html")
 
 
 @occasions.get("/occasions/<uuid:occasion_id>/paper")
 def paper(occasion_id: UUID) -> ResponseReturnValue:
     """The same list on paper, for the desk at the door."""
-    return _working_list(occasion_id, "centre_desk/occasion_paper.html")
+    return working_list_page(occasion_id, "centre_desk/occasion_paper.html")
 
 
 @occasions.route("/occasions/new", methods=["GET", "POST"])
@@ -158,7 +158,8 @@ def cancel(occasion_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", occasion_id=occasion_id), 303)
 
 
-def _working_list(occasion_id: UUID, template: str) -> str:
+def working_list_page(occasion_id: UUID, template: str, *, refused: UUID | None = None) -> str:
+    """The day's list; `refused` is the booking whose arrival was not accepted without a look at the ID."""
     viewer = current_actor()
     with disclosure() as session:
         occasion = get_occasion(session, occasion_id, viewer=viewer)
@@ -181,6 +182,7 @@ def _working_list(occasion_id: UUID, template: str) -> str:
         counts=count_rows(rows),
         is_held=occasion.held_on <= today(),
         absence_reasons=list(AbsenceReason),
+        refused=refused,
     )
 
 

@@ -15,6 +15,7 @@ from testing_app.clock import now
 from testing_app.errors import Conflict
 from testing_app.results.letter import result_pdf
 from testing_app.results.letter_flags import flags_of_result
+from testing_app.sittings.queries import get_battery
 from testing_app.web.current import current_actor, public_url
 from testing_app.web.messages import message_of
 from testing_app.web.result_words import document_in_words
@@ -90,6 +91,8 @@ def _disclosed_draft(sitting_id: UUID) -> flow.Draft:
 def _page(sitting_id: UUID, draft: flow.Draft, *, changed: bool = False) -> str:
     form = SigningForm(formdata=None)
     form.content.data = draft.digest
+    with reading() as session:
+        id_seen = get_battery(session, sitting_id, viewer=current_actor()).booking.id_seen
     return render_template(
         "centre_desk/preview.html",
         sitting_id=sitting_id,
@@ -98,4 +101,5 @@ def _page(sitting_id: UUID, draft: flow.Draft, *, changed: bool = False) -> str:
         contact_language=draft.contact_language,
         form=form,
         changed=changed,
+        id_seen=id_seen,
     )

@@ -93,9 +93,27 @@ def test_arriving_opens_the_sitting_and_records_that_id_was_seen(app: Any, world
 def test_arriving_without_id_is_possible_and_stays_visible(app: Any, world: World) -> None:
     _occasion, [booking_id] = occasion_with(world, ["Aalto"])
 
-    page = browser(app, world).post(f"/centre/bookings/{booking_id}/arrived", follow_redirects=True)
+    client = browser(app, world)
+    page = client.post(
+        f"/centre/bookings/{booking_id}/arrived", data={"without_id": "y"}, follow_redirects=True
+    )
 
     assert "ID not seen" in page.text
+
+    page = client.post(f"/centre/bookings/{booking_id}/id-seen", follow_redirects=True)
+
+    assert "ID not seen" not in page.text
+    assert booking_of(world, booking_id).id_seen
+
+
+def test_an_arrival_with_nothing_said_about_the_id_is_refused_at_its_row(app: Any, world: World) -> None:
+    _occasion, [booking_id] = occasion_with(world, ["Aalto"])
+
+    page = browser(app, world).post(f"/centre/bookings/{booking_id}/arrived")
+
+    assert page.status_code == 422
+    assert f'id="id-{booking_id}-error"' in page.text
+    assert booking_of(world, booking_id).state is BookingState.BOOKED
 
 
 @pytest.mark.parametrize(("state", "taken"), [("no_show", 1), ("cancelled", 0)])
@@ -127,10 +145,10 @@ def test_an_absence_without_a_reason_is_refused(app: Any, world: World) -> None:
 def test_a_wrong_mark_is_taken_back_until_scores_hang_on_it(app: Any, world: World) -> None:
     _occasion, [booking_id] = occasion_with(world, ["Aalto"])
     client = browser(app, world)
-    client.post(f"/centre/bookings/{booking_id}/arrived")
+    client.post(f"/centre/bookings/{booking_id}/arrived", data={"id_seen": "y"})
     undone = client.post(f"/centre/bookings/{booking_id}/undo")
     state_after_undo = booking_of(world, booking_id).state
-    client.post(f"/centre/bookings/{booking_id}/arrived")
+    client.post(f"/centre/bookings/{booking_id}/arrived", data={"id_seen": "y"})
     with world.database.transaction() as session:
         sitting = session.scalars(sa.select(Sitting).where(Sitting.booking_id == booking_id)).unique().one()
         sitting.parts[0].changed_at = NOW
