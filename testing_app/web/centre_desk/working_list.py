@@ -69,7 +69,7 @@ def _row(booking: Any, sitting: Sitting | None) -> WorkingRow:
         booking=booking,
         sitting=sitting,
         kind="good" if signed else KINDS[booking.state],
-        progress=_("%(done)s of %(all)s skills", done=done, all=SKILLS) if arrived else "",
+        progress=_("%(done)s of %(all)s skills handled", done=done, all=SKILLS) if arrived else "",
         is_scored=done == SKILLS,
         is_signed=signed,
         has_entries=sitting is not None and has_entries(sitting),

@@ -86,7 +86,7 @@ def test_arriving_opens_the_sitting_and_records_that_id_was_seen(app: Any, world
     with world.database.reading() as session:
         sitting_id = session.scalars(sa.select(Sitting.id).where(Sitting.booking_id == booking_id)).one()
     assert f"/centre/sittings/{sitting_id}" in page.text
-    assert "0 of 4 skills" in page.text
+    assert "0 of 4 skills handled" in page.text
     assert "ID not seen" not in page.text
 
 
