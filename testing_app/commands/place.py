@@ -66,6 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
     _report(sheet, translate, language)
     placed = any(True for _ in sheet.good_rows)
     if sheet.problems and not (arguments.skip_bad and placed):
+        if placed:
+            sys.stderr.write(translate("Nobody was placed. To place the good rows, add --skip-bad.") + "\n")
         return REFUSED
     if arguments.skip_bad and not placed:
         return REFUSED

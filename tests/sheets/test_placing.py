@@ -57,6 +57,7 @@ def test_a_bad_row_leaves_nothing_on_standard_output(bad_sheet: Path, capsys: Ca
     assert (status, written.out) == (2, "")
     assert "3" in written.err
     assert "A4.1" in written.err
+    assert written.err.endswith("Nobody was placed. To place the good rows, add --skip-bad.\n")
 
 
 def test_skip_bad_places_the_good_rows_and_lists_the_bad(bad_sheet: Path, capsys: Captured) -> None:
