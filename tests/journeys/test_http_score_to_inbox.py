@@ -397,6 +397,22 @@ def test_a_correction_begun_by_mistake_is_cancelled_while_nothing_changed(
         assert session.get_one(Sitting, sitting_id).correcting_since is None
 
 
+def test_an_objection_cannot_be_older_than_the_test(app: Any, world: World, signing_keys: None) -> None:
+    sitting_id = scored_sitting(world)
+    assessor = browser_of(app, world, "assessor")
+    recommend(assessor, sitting_id)
+    sign(assessor, sitting_id)
+    [result] = signed_results(world)
+    answer = assessor.post(
+        f"/centre/results/{result.id}/objections",
+        data={"received_on": "1.1.2020", "text": "The reading part was too hard."},
+    )
+
+    assert answer.status_code == 422
+    assert "before the test day" in answer.text
+    assert "The reading part was too hard." in answer.text
+
+
 def test_an_objection_is_recorded_and_answered_once(app: Any, world: World, signing_keys: None) -> None:
     sitting_id = scored_sitting(world)
     assessor = browser_of(app, world, "assessor")

@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from testing_app.clock import now, today
 from testing_app.errors import Conflict
 from testing_app.results import actions
-from testing_app.results.queries import get_objection
+from testing_app.results.queries import get_objection, get_result
 from testing_app.vocabulary import ObjectionOutcome
 from testing_app.web.centre_desk.result_forms import AnswerForm, ObjectionForm
 from testing_app.web.centre_desk.result_page import Forms, result_page
 from testing_app.web.current import current_actor
+from testing_app.web.layout import day
 from testing_app.web.messages import message_of
 from testing_app.web.units import reading, transaction
 
@@ -24,7 +25,13 @@ objections = Blueprint("objections", __name__, url_prefix="/centre", template_fo
 def record_objection(result_id: UUID) -> ResponseReturnValue:
     """Keep what the candidate objects to."""
     form = ObjectionForm()
-    if not form.validate():
+    with reading() as session:
+        tested_on = get_result(session, result_id, viewer=current_actor()).tested_on
+    valid = form.validate()
+    if form.received_on.data and form.received_on.data < tested_on:
+        form.received_on.errors = [_("The day is before the test day, %(day)s.", day=day(tested_on))]
+        valid = False
+    if not valid:
         return result_page(result_id, Forms(objection=form)), 422
     with transaction() as session:
         actions.record_objection(
