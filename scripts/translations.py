@@ -14,7 +14,14 @@ PRODUCT = ROOT / "testing_app"
 CATALOGS = PRODUCT / "translations"
 LANGUAGES = ("fi", "sv", "en")
 METHODS = [("web/**.html", "jinja2"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
-KEYWORDS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None, "translate": None}
+KEYWORDS = {
+    "_": None,
+    "_l": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "lazy_gettext": None,
+    "translate": None,
+}
 
 
 def collected() -> Catalog:
