@@ -80,10 +80,8 @@ def _destinations() -> list[Destination]:
 
 
 def _context() -> dict[str, object]:
-    here = (request.blueprint or "") + "."
     return {
         "nav": [_item(place) for place in (_destinations() if g.get("actor") else [])],
-        "here": here,
         "actor": g.get("actor"),
         "may": may,
         "Permission": Permission,
