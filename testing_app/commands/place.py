@@ -13,7 +13,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from testing_app import clock
-from testing_app.placements.rules import (
+from testing_app.rule_sets.rules import (
     Judge,
     RuleSet,
     RuleSetError,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from testing_app.placements import rules
+from testing_app.rule_sets import rules
 from testing_app.sittings.evidence import SkillEvidence, evidence_of
 from testing_app.sittings.models import Sitting
 

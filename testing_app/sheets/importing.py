@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from testing_app.actor import Actor
 from testing_app.bookings.models import Booking, Occasion
 from testing_app.bookings.queries import bookings_on
-from testing_app.placements import rules
 from testing_app.placements.suggesting import judged
+from testing_app.rule_sets import rules
 from testing_app.sheets.columns import SKILL_COLUMNS, Column
 from testing_app.sheets.problems import Note, Problem
 from testing_app.sheets.reading import Sheet, SheetRow

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from testing_app.placements.rules import (
+from testing_app.rule_sets.rules import (
     TICKED,
     UNTICKED,
     Change,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from openpyxl.cell.cell import ERROR_CODES
 
-from testing_app.placements.rules import Evidence
+from testing_app.rule_sets.rules import Evidence
 from testing_app.sheets.columns import INPUT_COLUMNS, Column, Header
 from testing_app.sheets.formats import MOST_UNPACKED, NumberedRow, header_and_rows
 from testing_app.sheets.problems import Fault, Note, Problem, Refusal, Remark, SheetRefused

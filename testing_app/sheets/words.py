@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from testing_app.placements.rules import Level, Literacy, PartState, StudyReadiness
+from testing_app.rule_sets.rules import Level, Literacy, PartState, StudyReadiness
 from testing_app.sheets.columns import SKILL_COLUMNS, TICK_COLUMNS, Column
 
 Meaning = TypeVar("Meaning")

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from flask_babel import gettext as _
 
-from testing_app.placements import rules
+from testing_app.rule_sets import rules
 from testing_app.web.layout import current_language
 
 

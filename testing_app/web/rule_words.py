@@ -7,7 +7,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from testing_app.placements import rules
+from testing_app.rule_sets import rules
 from testing_app.web.layout import current_language
 from testing_app.web.placement_words import name_of
 

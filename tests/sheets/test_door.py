@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from testing_app import vocabulary
-from testing_app.placements import rules
+from testing_app.rule_sets import rules
 
 
 def test_the_rules_and_the_register_use_the_same_words() -> None:

@@ -8,7 +8,7 @@ import random
 import pytest
 from openpyxl import load_workbook
 
-from testing_app.placements.rules import Level, Literacy, PartState
+from testing_app.rule_sets.rules import Level, Literacy, PartState
 from testing_app.sheets.columns import Column
 from testing_app.sheets.problems import (
     Fault,

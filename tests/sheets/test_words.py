@@ -2,7 +2,7 @@
 
 import pytest
 
-from testing_app.placements.rules import Level, Literacy, PartState, StudyReadiness
+from testing_app.rule_sets.rules import Level, Literacy, PartState, StudyReadiness
 from testing_app.sheets.columns import Column, column_of
 from testing_app.sheets.words import UNREADABLE, level_of, literacy_of, reader_of, readiness_of, tick_of
 

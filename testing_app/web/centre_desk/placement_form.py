@@ -9,8 +9,8 @@ from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from testing_app.placements import rules
 from testing_app.placements.actions import CourseChoice
+from testing_app.rule_sets import rules
 from testing_app.web.placement_words import name_of
 
 NO_MODULE = "none"

@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from flask_babel import gettext as _
 
-from testing_app.placements.rules import Level
+from testing_app.rule_sets.rules import Level
 from testing_app.sheets.columns import Column
 from testing_app.sheets.importing import ImportPlan, ImportRow, Obstacle, RowState
 from testing_app.sheets.problems import Fault, Problem, expectation_text, note_text, problem_text

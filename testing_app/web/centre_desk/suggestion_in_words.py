@@ -7,8 +7,8 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 
-from testing_app.placements import rules
 from testing_app.placements.suggesting import Suggested
+from testing_app.rule_sets import rules
 from testing_app.vocabulary import SKILL_PARTS
 from testing_app.web.layout import current_language
 from testing_app.web.placement_words import change_in_words, place_in_words

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from testing_app.clock import today
-from testing_app.placements import rules as judging
+from testing_app.rule_sets import rules as judging
 from testing_app.vocabulary import TestedLanguage
 from testing_app.web.placement_words import rule_set_in_force
 from testing_app.web.planner_desk.trial import ImaginedForm, trial_of

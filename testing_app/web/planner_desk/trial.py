@@ -12,7 +12,7 @@ from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import NumberRange, Optional
 
-from testing_app.placements import rules
+from testing_app.rule_sets import rules
 from testing_app.vocabulary import LEVELS_GIVEN
 from testing_app.web.fields import PointsField
 from testing_app.web.layout import current_language

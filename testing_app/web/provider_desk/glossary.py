@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from testing_app.clock import today
-from testing_app.placements.rules import RuleSet
+from testing_app.rule_sets.rules import RuleSet
 from testing_app.vocabulary import Literacy, StudyReadiness, TestedLanguage
 from testing_app.web.placement_words import name_of, rule_set_in_force
 from testing_app.web.rule_words import bands_in_words

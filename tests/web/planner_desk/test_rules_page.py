@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from testing_app.placements.rules import Change, rule_set_on
+from testing_app.rule_sets.rules import Change, rule_set_on
 from testing_app.vocabulary import Role
 from testing_app.web.placement_words import change_in_words
 from tests.world import World
