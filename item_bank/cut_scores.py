@@ -4,7 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import sqrt
+from itertools import pairwise
+from math import erfc, inf, sqrt
 
 FEWEST_POSSIBLE_POINTS = 2
 """Lord's standard error divides by the maximum less one."""
@@ -91,6 +92,26 @@ class CutScores:
         within = [(distance, other) for distance, other in near if distance <= error]
         return self.cuts[min(within)[1]].level if within else None
 
+    def level_probabilities(self, points: int) -> dict[str, float]:
+        """How probable each level of the form is as the true one, given the points; they sum to 1.
+
+        The true score is taken as normal around the observed points with Lord's standard error (see
+        `standard_error`); the levels part half a point below each cut score, the correction for continuity.
+        After Rudner, L. M. (2001). Computing the expected proportions of misclassified examinees. Practical
+        Assessment, Research & Evaluation 7 (14), who does the same with abilities in place of points.
+        Limits: every true score counts as equally likely beforehand, so the scores of other candidates draw
+        nothing towards their mean; the normal curve is rough within a few points of 0 and of the maximum,
+        where the error goes to 0 and the level counts as certain; and the error is that of the items alone,
+        not of another day, another form or the cut scores themselves.
+        """
+        error = self.standard_error(points)
+        bounds = [-inf, *(lowest - 0.5 - points for lowest in self._lowests[1:]), inf]
+        if error == 0:
+            chances = [float(low < 0 < high) for low, high in pairwise(bounds)]
+        else:
+            chances = [_normal_between(low / error, high / error) for low, high in pairwise(bounds)]
+        return {cut.level: chance for cut, chance in zip(self.cuts, chances, strict=True)}
+
     @cached_property
     def _lowests(self) -> list[int]:
         return [cut.lowest for cut in self.cuts]
@@ -102,6 +123,13 @@ class CutScores:
     def _check(self, points: int) -> None:
         if not 0 <= points <= self.maximum:
             raise ValueError(f"points must lie between 0 and {self.maximum}, not {points}")
+
+
+def _normal_between(low: float, high: float) -> float:
+    """The probability of a standard normal value between two bounds, exact in both tails."""
+    if low > 0:
+        low, high = -high, -low
+    return (erfc(-high / sqrt(2)) - erfc(-low / sqrt(2))) / 2
 
 
 def problems_of_cut_scores(

@@ -23,6 +23,11 @@ def level_of_points(version: FormVersion, points: int) -> MeasuredLevel:
     return MeasuredLevel(scores.level_of(points), scores.nearest_other_level(points))
 
 
+def chances_of_points(version: FormVersion, points: int) -> Mapping[str, float]:
+    """How probable each level of a points form is, by level code; `ValueError` outside 0 to the maximum."""
+    return cut_scores_of(version).level_probabilities(points)
+
+
 def level_of_ratings(ratings: Mapping[str, str]) -> MeasuredLevel:
     """The level of one rating per criterion (their lower median)."""
     return MeasuredLevel(rated_level(ratings, LEVELS_GIVEN).level, None)

@@ -1,6 +1,9 @@
 """Guards the way from points to a level: total, monotone, exact at every cut score."""
 
-from math import isclose, sqrt
+import itertools
+from collections import Counter
+from math import erf, isclose, sqrt
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -75,6 +78,78 @@ def test_of_two_levels_equally_near_the_lower_is_named() -> None:
     assert scores.level_of(20) == "A1.1"
     assert scores.nearest_other_level(20) == "alle_A1.1"
     assert scores.nearest_other_level(21) == "A1.2"
+
+
+@given(any_cut_scores())
+def test_the_probabilities_of_the_levels_sum_to_one_for_every_score(scores: CutScores) -> None:
+    for points in range(scores.maximum + 1):
+        chances = scores.level_probabilities(points)
+
+        assert list(chances) == [cut.level for cut in scores.cuts]
+        assert isclose(sum(chances.values()), 1, abs_tol=1e-12)
+        assert min(chances.values()) >= 0
+
+
+def test_the_probability_of_a_level_is_the_normal_curve_above_its_cut_score() -> None:
+    scores = cut_scores(0, 18, 25, maximum=40)
+
+    chances = scores.level_probabilities(20)
+
+    error = sqrt(20 * 20 / 39)
+    assert isclose(chances["alle_A1.1"], (1 - erf(2.5 / error / sqrt(2))) / 2)
+    assert isclose(chances["A1.2"], (1 - erf(4.5 / error / sqrt(2))) / 2)
+    assert max(chances, key=lambda level: chances[level]) == "A1.1"
+
+
+def test_points_between_two_cut_scores_equally_far_are_equally_uncertain_upwards_and_downwards() -> None:
+    chances = cut_scores(0, 18, 23, maximum=40).level_probabilities(20)
+
+    assert isclose(chances["alle_A1.1"], chances["A1.2"])
+
+
+@pytest.mark.parametrize(("points", "level"), [(0, "alle_A1.1"), (40, "A1.2")])
+def test_no_points_and_full_points_have_no_error_and_one_level(points: int, level: str) -> None:
+    chances = cut_scores(0, 1, 40, maximum=40).level_probabilities(points)
+
+    assert {found for found, chance in chances.items() if chance} == {level}
+
+
+def test_the_fewest_points_of_a_level_leave_the_level_below_nearly_as_probable() -> None:
+    chances = cut_scores(0, 20, maximum=40).level_probabilities(20)
+
+    assert 0.5 < chances["A1.1"] < 0.6
+
+
+def test_probabilities_agree_with_a_hundred_thousand_drawn_true_scores() -> None:
+    scores, drawn, chance = cut_scores(0, 12, 17, 25, maximum=40), 100_000, Random(7)
+    error = scores.standard_error(19)
+    true_scores = (chance.gauss(19, error) for _ in range(drawn))
+    counted = Counter(scores.level_of(min(max(round(score), 0), 40)) for score in true_scores)
+
+    chances = scores.level_probabilities(19)
+
+    for level, probability in chances.items():
+        assert abs(counted[level] / drawn - probability) <= 4 * sqrt(probability * (1 - probability) / drawn)
+
+
+def test_more_points_make_every_level_or_a_higher_one_more_probable_in_the_middle_of_the_form() -> None:
+    scores = cut_scores(0, 10, 20, 30, maximum=40)
+    reached = [
+        [sum(list(scores.level_probabilities(points).values())[place:]) for place in (1, 2, 3)]
+        for points in range(10, 31)
+    ]
+
+    assert all(
+        more >= fewer
+        for before, after in itertools.pairwise(reached)
+        for fewer, more in zip(before, after, strict=True)
+    )
+
+
+@pytest.mark.parametrize("points", [-1, 41])
+def test_points_the_form_cannot_give_have_no_probabilities(points: int) -> None:
+    with pytest.raises(ValueError, match="between 0 and 40"):
+        cut_scores(0, 10).level_probabilities(points)
 
 
 @pytest.mark.parametrize("points", [-1, 41])

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from testing_app.audit.models import AuditEntry
 from testing_app.errors import Conflict, Invalid, NotFound
 from testing_app.items.actions import Criterion, VersionDraft, make_form, make_version
-from testing_app.items.measurement import bands_of, level_of_points, level_of_ratings
+from testing_app.items.measurement import bands_of, chances_of_points, level_of_points, level_of_ratings
 from testing_app.items.models import FormVersion
 from testing_app.items.queries import form_in_force, forms_in_force, get_form
 from testing_app.vocabulary import FormKind, Part, Role, TestedLanguage
@@ -137,3 +137,13 @@ def test_bands_cover_the_form_and_ratings_give_their_lower_median(world: World) 
 
     assert (bands[0].lowest, bands[-1].highest) == (0, 40)
     assert level_of_ratings({"range": "B1.1", "accuracy": "A1.1"}).level == "A1.1"
+
+
+def test_points_near_a_cut_score_leave_both_levels_possible_and_far_ones_hardly(world: World) -> None:
+    made = make(world, DRAFT)
+
+    near, far = chances_of_points(made, 9), chances_of_points(made, 17)
+
+    assert list(near) == ["alle_A1.1", "A1.1", "A1.2"]
+    assert 0.5 < near["A1.2"] < 0.6 < near["A1.2"] + near["A1.1"]
+    assert far["A1.2"] > 0.999
