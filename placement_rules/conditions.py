@@ -1,11 +1,14 @@
-"""Conditions of rules, read from a rule set file and judged in three-valued logic (true, false, unknown)."""
+"""Tests of inputs, put together in lines: what a row of a decision table asks, in three-valued logic."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from placement_rules.inputs import SKILLS, Input, Ranks
 from placement_rules.levels import TOP_STEP
+
+OVERALL = "overall"
+TRACK = "track"
 
 Facts = tuple[tuple[str, str | tuple[str, ...]], ...]
 
@@ -18,17 +21,12 @@ class Reason:
     facts: Facts = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What judging a condition gave: its truth, the tests that made it true, and the inputs missing.
+class Subject(StrEnum):
+    """What a test about several skills looks at, in the words of the file."""
 
-    For an unknown condition `missing` holds the inputs that can still affect it; for a true one, those whose
-    absence made it true.
-    """
-
-    truth: bool | None
-    because: tuple["Test", ...] = ()
-    missing: tuple[str, ...] = ()
+    ANY_SKILL = "any of the four skills"
+    EVERY_SKILL = "each of the four skills"
+    SPREAD = "spread of the four skills"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,7 @@ class Bounds:
     below: int | None = None
 
     def admit(self, rank: int) -> bool:
+        """Whether this rank passes."""
         if self.one_of is not None and rank not in self.one_of:
             return False
         if self.at_least is not None and rank < self.at_least:
@@ -53,74 +52,59 @@ class Bounds:
         return frozenset(edges | {rank + after for rank in self.one_of or () for after in (0, 1)})
 
 
-class Subject(StrEnum):
-    """What a test about several skills looks at, in the words of the file."""
-
-    ANY_SKILL = "any skill"
-    EVERY_SKILL = "every skill"
-    SPREAD = "spread of skills"
-
-
 @dataclass(frozen=True, slots=True)
 class InputTest:
-    """A test of one input, such as `schooling_years` below 6."""
+    """A test of one input, such as `schooling_years` below 6; also of `overall` and `track`."""
 
     input: Input
     bounds: Bounds
-    because: str | None = None
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        return (self.input.name,)
+        """What it looks at; the overall level rests on the four skills."""
+        return (
+            SKILLS if self.input.name == OVERALL else () if self.input.name == TRACK else (self.input.name,)
+        )
 
-    def judge(self, ranks: Ranks) -> Finding:
+    def truth(self, ranks: Ranks) -> bool | None:
+        """True, false, or None while the input is missing."""
         rank = ranks[self.input.name]
-        if rank is None:
-            return Finding(None, missing=self.inputs)
-        return Finding(True, because=(self,)) if self.bounds.admit(rank) else Finding(False)
-
-    def facts(self, ranks: Ranks) -> Facts:
-        rank = ranks[self.input.name]
-        return () if rank is None else (("value", self.input.code(rank)),)
+        return None if rank is None else self.bounds.admit(rank)
 
 
 @dataclass(frozen=True, slots=True)
-class MissingTest:
-    """Whether any of the named inputs has no value: a fact about them, so never unknown."""
+class KnownTest:
+    """Whether inputs have a value: a fact about them, so never unknown. `every` asks it of all of them."""
 
     inputs: tuple[str, ...]
-    because: str | None = None
+    known: bool
+    every: bool = False
 
-    def judge(self, ranks: Ranks) -> Finding:
-        missing = tuple(name for name in self.inputs if ranks[name] is None)
-        return Finding(True, because=(self,), missing=missing) if missing else Finding(False)
-
-    def facts(self, ranks: Ranks) -> Facts:
-        return (("inputs", tuple(name for name in self.inputs if ranks[name] is None)),)
+    def truth(self, ranks: Ranks) -> bool:
+        """Whether any (every) input has, or has not, a value."""
+        answers = [(ranks[name] is not None) is self.known for name in self.inputs]
+        return all(answers) if self.every else any(answers)
 
 
 @dataclass(frozen=True, slots=True)
 class SkillsTest:
     """A test that any, or every, one of the four skills must pass."""
 
-    subject: Subject
+    every: bool
     bounds: Bounds
-    because: str | None = None
     inputs: tuple[str, ...] = SKILLS
 
-    def judge(self, ranks: Ranks) -> Finding:
-        found = [None if rank is None else self.bounds.admit(rank) for rank in map(ranks.get, SKILLS)]
-        decisive = self.subject is Subject.ANY_SKILL
-        if decisive in found:
-            truth: bool | None = decisive
-        else:
-            truth = None if None in found else not decisive
-        missing = tuple(name for name in SKILLS if ranks[name] is None) if truth is None else ()
-        return Finding(truth, because=(self,) if truth else (), missing=missing)
+    def truth(self, ranks: Ranks) -> bool | None:
+        """Kleene's any (every) over the four skills."""
+        answers = [None if rank is None else self.bounds.admit(rank) for rank in map(ranks.get, SKILLS)]
+        decisive = not self.every
+        if decisive in answers:
+            return decisive
+        return None if None in answers else self.every
 
-    def facts(self, ranks: Ranks) -> Facts:
-        passed = (name for name in SKILLS if (rank := ranks[name]) is not None and self.bounds.admit(rank))
-        return (("inputs", tuple(passed)),)
+    def passed_by(self, ranks: Ranks) -> tuple[str, ...]:
+        """The skills whose level passes."""
+        return tuple(name for name in SKILLS if (rank := ranks[name]) is not None and self.bounds.admit(rank))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +112,14 @@ class SpreadTest:
     """A test of the spread of the four skills: highest minus lowest, in steps of the scale."""
 
     bounds: Bounds
-    because: str | None = None
     inputs: tuple[str, ...] = SKILLS
 
-    def judge(self, ranks: Ranks) -> Finding:
-        missing = tuple(name for name in SKILLS if ranks[name] is None)
+    def truth(self, ranks: Ranks) -> bool | None:
+        """Unknown only while the skills without a level could still change the answer."""
         least = spread_of(ranks)
-        possible = range(least, TOP_STEP + 1) if missing else (least,)
-        answers = {self.bounds.admit(spread) for spread in possible}
-        if len(answers) == 2:
-            return Finding(None, missing=missing)
-        return Finding(True, because=(self,)) if True in answers else Finding(False)
-
-    def facts(self, ranks: Ranks) -> Facts:
-        return (("spread", str(spread_of(ranks))),)
+        missing = any(ranks[name] is None for name in SKILLS)
+        answers = {self.bounds.admit(each) for each in (range(least, TOP_STEP + 1) if missing else (least,))}
+        return answers.pop() if len(answers) == 1 else None
 
 
 def spread_of(ranks: Ranks) -> int:
@@ -150,68 +128,69 @@ def spread_of(ranks: Ranks) -> int:
     return max(known) - min(known) if known else 0
 
 
-Test = InputTest | MissingTest | SkillsTest | SpreadTest
+Test = InputTest | KnownTest | SkillsTest | SpreadTest
 
 
 @dataclass(frozen=True, slots=True)
-class All:
-    """True when every part is true; an unknown part matters only while no part is false."""
+class Line:
+    """Tests that must all be true; `because` are the codes of the reasons to tell when they are."""
 
-    parts: tuple["Condition", ...]
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return names_in(self.parts)
-
-    def judge(self, ranks: Ranks) -> Finding:
-        return _combine([part.judge(ranks) for part in self.parts], decisive=False)
+    tests: tuple[Test, ...]
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
-    """True when any part is true; an unknown part matters only while no part is true."""
+class Finding:
+    """What judging lines gave: the truth, the lines that are true, and the inputs missing.
 
-    parts: tuple["Condition", ...]
+    When the truth is unknown, `missing` holds the inputs that can still affect it; when it is true, those
+    whose absence made it true.
+    """
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return names_in(self.parts)
-
-    def judge(self, ranks: Ranks) -> Finding:
-        return _combine([part.judge(ranks) for part in self.parts], decisive=True)
-
-
-Condition = Test | All | AnyOf
+    truth: bool | None
+    lines: tuple[Line, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
-def _combine(findings: list[Finding], *, decisive: bool) -> Finding:
-    """Kleene's three-valued all (False decides) and any (True decides)."""
-    truths = [finding.truth for finding in findings]
-    if decisive in truths:
-        truth: bool | None = decisive
-    else:
-        truth = None if None in truths else not decisive
-    if truth is False:
-        return Finding(False)
-    telling = [finding for finding in findings if finding.truth is truth]
-    return Finding(
-        truth,
-        because=tuple(test for finding in telling for test in finding.because),
-        missing=tuple(dict.fromkeys(name for finding in telling for name in finding.missing)),
-    )
+def judge_lines(lines: tuple[Line, ...], ranks: Ranks) -> Finding:
+    """True when any line is true, or there is none to ask; unknown while one may still become true."""
+    if not lines:
+        return Finding(True)
+    true: list[Line] = []
+    undecided: list[tuple[Test, ...]] = []
+    for line in lines:
+        truths = [test.truth(ranks) for test in line.tests]
+        if False in truths:
+            continue
+        if None in truths:
+            unknown = (test for test, truth in zip(line.tests, truths, strict=True) if truth is None)
+            undecided.append(tuple(unknown))
+        else:
+            true.append(line)
+    if true:
+        absent = (test for line in true for test in line.tests if isinstance(test, KnownTest))
+        return Finding(True, tuple(true), _without_value(absent, ranks))
+    if undecided:
+        return Finding(None, missing=_without_value(_that_matter(undecided), ranks))
+    return Finding(False)
 
 
-def tests_in(condition: Condition | None) -> Iterable[Test]:
-    """Every single test inside a condition, in order."""
-    if isinstance(condition, All | AnyOf):
-        for part in condition.parts:
-            yield from tests_in(part)
-    elif condition is not None:
-        yield condition
+def _that_matter(undecided: list[tuple[Test, ...]]) -> Iterator[Test]:
+    """Open tests, but for lines that hold only if another line, with fewer open tests, already does."""
+    for each in undecided:
+        if not any(set(other) < set(each) for other in undecided):
+            yield from each
 
 
-def names_in(conditions: Iterable[Condition | None]) -> tuple[str, ...]:
-    """The inputs that conditions look at, each once, in order of appearance."""
-    return tuple(
-        dict.fromkeys(name for given in conditions for test in tests_in(given) for name in test.inputs)
-    )
+def _without_value(tests: Iterable[Test], ranks: Ranks) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for test in tests for name in test.inputs if ranks[name] is None))
+
+
+def tests_in(lines: Iterable[Line]) -> Iterator[Test]:
+    """Every single test of these lines, in order."""
+    return (test for line in lines for test in line.tests)
+
+
+def names_in(lines: Iterable[Line]) -> tuple[str, ...]:
+    """The inputs that lines look at, each once, in order of appearance."""
+    return tuple(dict.fromkeys(name for test in tests_in(lines) for name in test.inputs))

@@ -22,6 +22,8 @@ class Evidence:
     schooling_years: int | None = None
     hard_life_situation: bool = False
     needs_basic_education: bool = False
+    interview: Mark = PartState.NOT_TAKEN
+    """The oral level heard in the interview: a help in choosing the battery, no part of a placement."""
 
     def __post_init__(self) -> None:
         if (self.languages_studied or 0) < 0 or (self.schooling_years or 0) < 0:

@@ -9,12 +9,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
-from placement_rules.conditions import Test, tests_in
+from placement_rules.conditions import OVERALL, Test
 from placement_rules.evidence import Evidence, Mark
 from placement_rules.inputs import SKILLS, Input, Kind, Ranks
-from placement_rules.judging import Change, Decision, Suggestion, decide, overall_of, place, reasons_of
+from placement_rules.judging import (
+    Change,
+    Decision,
+    Suggestion,
+    decide,
+    extras_of,
+    overall_of,
+    reasons_of,
+    used_by,
+)
 from placement_rules.levels import Level
-from placement_rules.rule_set import INPUT_MISSING, RuleSet
+from placement_rules.rule_set import RuleSet
 
 Marks = tuple[Mark, ...]
 Steps = tuple[int | None, ...]
@@ -64,6 +73,17 @@ class _Ruling:
     module: str | None
     graded: bool
     extras: tuple[str, ...]
+    used: tuple[str, ...]
+    placing: "Placing"
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Where evidence leads, and by which rule, without reasons or changes."""
+
+    track: str
+    module: str | None
+    rule: str
 
 
 class Judge:
@@ -102,14 +122,21 @@ class Judge:
             module=ruling.module,
             extras=ruling.extras,
             overall=overall,
-            rule=INPUT_MISSING if decision.stopped else decision.rule.id,
+            rule=decision.rule,
             rule_set_id=rule_set.id,
             rule_set_version=rule_set.version,
             missing=decision.missing,
-            used=rule_set.used[decision.rule.id],
-            reasons=tuple(reasons_of(decision, ranks, overall, ruling.module)),
+            used=ruling.used,
+            reasons=tuple(reasons_of(decision, ranks, overall, rule_set)),
             changes=tuple(sorted(self._changes_from(profile, others, ruling), key=_in_order)),
         )
+
+    def place(self, evidence: Evidence) -> Placing:
+        """Track, module and rule alone: what `suggest` gives, without reasons and changes."""
+        marks, values = self._marks_of(evidence), self._values_of(evidence)
+        profile = self._profiles.get(marks) or self._new_profile(marks)
+        others = self._circumstances.get(values) or self._new_circumstances(values)
+        return self._ruling(profile.view, others.kind).placing
 
     def _changes_from(self, profile: _Profile, others: _Circumstances, now: _Ruling) -> Iterator[Change]:
         for name, new, track, module in self._turns_of(profile.view, others.kind):
@@ -136,9 +163,16 @@ class Judge:
     def _new_ruling(self, view: int, kind: int) -> _Ruling:
         ranks = self._view_ranks[view] | self._kind_ranks[kind]
         decision = decide(ranks, self.rule_set)
-        track, module = place(decision, overall_of(ranks, self.rule_set), self.rule_set)
-        graded = self.rule_set.tracks[track].graded
-        return _Ruling(decision, track, module, graded, tuple(extra.id for extra in decision.extras))
+        track, module = decision.outcome
+        return _Ruling(
+            decision,
+            track,
+            module,
+            self.rule_set.tracks[track].graded,
+            extras_of(decision),
+            used_by(decision, self.rule_set),
+            Placing(track, module, decision.rule),
+        )
 
     def _turns_of(self, view: int, kind: int) -> tuple[tuple[str, str, str, str | None], ...]:
         """The changes of one other input that lead elsewhere: input, new value, track, module."""
@@ -164,7 +198,7 @@ class Judge:
         pairs = list(zip(self._others, values, strict=True))
         ranks = {given.name: given.rank(value) for given, value in pairs}
         texts = {
-            given.name: str(value).lower() if given.kind is Kind.TICK else str(value)
+            given.name: str(value).lower() if given.kind is Kind.BOOLEAN else str(value)
             for given, value in pairs
         }
         made = self._circumstances[values] = _Circumstances(ranks, texts, self._kind(ranks))
@@ -179,7 +213,7 @@ class Judge:
         return kind
 
     def _class_of(self, given: Input, rank: int | None) -> int | None:
-        if rank is None or given.kind is not Kind.COUNT:
+        if rank is None or given.kind is not Kind.INTEGER:
             return rank
         return bisect_right(self.rule_set.cuts[given.name], rank)
 
@@ -211,9 +245,10 @@ class Judge:
 
     def _new_view(self, ranks: Ranks) -> tuple[int, Level | None]:
         overall = overall_of(ranks, self.rule_set)
-        truths = tuple(test.judge(ranks).truth for test in self._skill_tests)
+        seen = {**ranks, OVERALL: overall.step if overall else None}
+        truths = tuple(test.truth(seen) for test in self._skill_tests)
         missing = tuple(name for name in SKILLS if ranks[name] is None)
-        key = (truths, missing, self.rule_set.module_at(overall) if overall else None)
+        key = (truths, missing)
         view = self._view_ids.setdefault(key, len(self._view_ranks))
         if view == len(self._view_ranks):
             self._view_ranks.append(ranks)
@@ -228,12 +263,8 @@ def _getter(names: tuple[str, ...]) -> Callable[[Evidence], Values]:
 
 
 def _tests_of_skills(rule_set: RuleSet) -> Iterator[Test]:
-    """Every test that looks at a skill."""
-    conditions = [rule.when for rule in rule_set.rules] + [extra.when for extra in rule_set.extras]
-    for condition in conditions:
-        for test in tests_in(condition):
-            if set(test.inputs) & set(SKILLS):
-                yield test
+    """Every test that looks at a skill, each once."""
+    yield from dict.fromkeys(test for test in rule_set.tests if set(test.inputs) & set(SKILLS))
 
 
 def _order_matters(rule_set: RuleSet, tests: tuple[Test, ...]) -> bool:

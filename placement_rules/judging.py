@@ -3,11 +3,29 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from placement_rules.conditions import Finding, Reason, Test
+from placement_rules.conditions import (
+    OVERALL,
+    TRACK,
+    Facts,
+    Line,
+    Reason,
+    SkillsTest,
+    spread_of,
+)
 from placement_rules.evidence import Evidence
 from placement_rules.inputs import SKILLS, Input, Kind, Ranks, ranks_of
 from placement_rules.levels import Level
-from placement_rules.rule_set import INPUT_MISSING, MODULE_BY_OVERALL, OVERALL_IS_MEAN, Extra, Rule, RuleSet
+from placement_rules.rule_set import (
+    EXTRAS_TABLE,
+    INPUT_MISSING,
+    MODULE_BY_OVERALL,
+    MODULE_TABLE,
+    NO_RULE,
+    OVERALL_IS_MEAN,
+    TRACK_TABLE,
+    RuleSet,
+)
+from placement_rules.tables import Row, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,41 +63,70 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Where the rules led: the rule that decided, or the one that could not be judged (`stopped`)."""
+    """Where the tables led.
 
-    rule: Rule
+    `rule` is the rule that chose the track, or INPUT_MISSING or NO_RULE; `stopped_at` the row that could not
+    be judged. `module` and `extras` are the rows that gave them.
+    """
+
+    rule: str
     track: str
-    stopped: bool
-    missing: tuple[str, ...]
-    because: tuple[Test, ...]
-    extras: tuple[Extra, ...]
+    found: Verdict
+    module: Verdict
+    extras: tuple[Verdict, ...] = ()
+    missing: tuple[str, ...] = ()
+    stopped_at: Row | None = None
+
+    @property
+    def outcome(self) -> tuple[str, str | None]:
+        """What people compare: track and module."""
+        return self.track, self.module.row.gives if self.module.row else None
+
+
+NOTHING = Verdict(None)
 
 
 def suggest(evidence: Evidence, rule_set: RuleSet) -> Suggestion:
     """The suggestion for this evidence, with reasons and every single change that matters."""
     ranks = ranks_of(evidence, rule_set.inputs)
     decision = decide(ranks, rule_set)
-    changes = changes_from(evidence, ranks, rule_set)
-    return state(decision, ranks, rule_set, changes)
+    return state(decision, ranks, rule_set, changes_from(evidence, ranks, rule_set))
 
 
 def decide(ranks: Ranks, rule_set: RuleSet) -> Decision:
-    """Judge the rules in order: the first that is true decides, the first that is unknown stops."""
-    for rule in rule_set.rules:
-        finding = rule.when.judge(ranks) if rule.when else Finding(True)
-        if finding.truth is None:
-            missing = rule_set.in_order(set(finding.missing))
-            return Decision(rule, rule_set.undecided_track, True, missing, (), ())
-        if finding.truth:
-            missing = rule_set.in_order(set(finding.missing))
-            graded = rule_set.tracks[rule.track].graded
-            extras = tuple(extra for extra in rule_set.extras if graded and extra.when.judge(ranks).truth)
-            return Decision(rule, rule.track, False, missing, finding.because, extras)
-    raise AssertionError("a rule set ends with a rule that always holds; its reader checks that")
+    """Judge the tables: the track; when it is graded, also module and extras by the overall level."""
+    found = rule_set.tables[TRACK_TABLE].judge(ranks)
+    if found.row is None:
+        return Decision(NO_RULE, rule_set.undecided_track, found, NOTHING)
+    if found.stopped:
+        return _stopped(found, rule_set)
+    track = found.row.gives
+    if not rule_set.tracks[track].graded:
+        return Decision(found.row.rule, track, found, NOTHING, missing=rule_set.in_order(found.missing))
+    ranks = with_overall(ranks, track, rule_set)
+    module = rule_set.tables[MODULE_TABLE].judge(ranks)
+    if module.stopped:
+        return _stopped(module, rule_set)
+    extras = rule_set.tables[EXTRAS_TABLE].collect(ranks).true if EXTRAS_TABLE in rule_set.tables else ()
+    return Decision(found.row.rule, track, found, module, extras, rule_set.in_order(found.missing))
+
+
+def _stopped(verdict: Verdict, rule_set: RuleSet) -> Decision:
+    """An input is missing that a row needs: the assessor decides."""
+    missing = rule_set.in_order(verdict.missing)
+    return Decision(
+        INPUT_MISSING, rule_set.undecided_track, NOTHING, NOTHING, missing=missing, stopped_at=verdict.row
+    )
+
+
+def with_overall(ranks: Ranks, track: str, rule_set: RuleSet) -> Ranks:
+    """The ranks with what the tables of a graded track may also ask: overall level and track."""
+    overall = overall_of(ranks, rule_set)
+    return {**ranks, OVERALL: overall.step if overall else None, TRACK: list(rule_set.tracks).index(track)}
 
 
 def overall_of(ranks: Ranks, rule_set: RuleSet) -> Level | None:
-    """Mean position of the four skills, a half rounded down; None while any has no level."""
+    """Weighted mean position of the four skills, a half rounded down; None while any has no level."""
     total = 0
     for name in SKILLS:
         rank = ranks[name]
@@ -90,15 +137,9 @@ def overall_of(ranks: Ranks, rule_set: RuleSet) -> Level | None:
     return Level.at(-((weight - 2 * total) // (2 * weight)))
 
 
-def place(decision: Decision, overall: Level | None, rule_set: RuleSet) -> tuple[str, str | None]:
-    """The outcome that people compare: track and module."""
-    graded = overall is not None and rule_set.tracks[decision.track].graded
-    return decision.track, rule_set.module_at(overall) if graded and overall else None
-
-
 def changes_from(evidence: Evidence, ranks: Ranks, rule_set: RuleSet) -> tuple[Change, ...]:
     """Every change of one known input that gives another track or module, by input and new value."""
-    now = outcome(ranks, rule_set)
+    now = decide(ranks, rule_set).outcome
     found = []
     for given in rule_set.inputs:
         rank = ranks[given.name]
@@ -109,17 +150,12 @@ def changes_from(evidence: Evidence, ranks: Ranks, rule_set: RuleSet) -> tuple[C
     return tuple(sorted(found, key=lambda change: (change.input, change.new)))
 
 
-def outcome(ranks: Ranks, rule_set: RuleSet) -> tuple[str, str | None]:
-    """Track and module for these ranks."""
-    return place(decide(ranks, rule_set), overall_of(ranks, rule_set), rule_set)
-
-
 def _steps_that_matter(
     given: Input, rank: int, ranks: Ranks, now: tuple[str, str | None], rule_set: RuleSet
 ) -> Iterator[tuple[str, str, str | None]]:
     for group in given.alternatives(rank, rule_set.cuts[given.name]):
         for other in group:
-            then = outcome({**ranks, given.name: other}, rule_set)
+            then = decide({**ranks, given.name: other}, rule_set).outcome
             if then != now:
                 yield given.code(other), *then
                 break
@@ -130,46 +166,106 @@ def code_of(evidence: Evidence, given: Input) -> str:
     value = getattr(evidence, given.name)
     if given.kind is Kind.LEVEL:
         return str(value.value)
-    return str(value).lower() if given.kind is Kind.TICK else str(value)
+    return str(value).lower() if given.kind is Kind.BOOLEAN else str(value)
 
 
 def state(decision: Decision, ranks: Ranks, rule_set: RuleSet, changes: tuple[Change, ...]) -> Suggestion:
     """Put the decision into the words of a suggestion."""
     graded = rule_set.tracks[decision.track].graded
     overall = overall_of(ranks, rule_set) if graded else None
-    track, module = place(decision, overall, rule_set)
+    track, module = decision.outcome
     return Suggestion(
         track=track,
         module=module,
-        extras=tuple(extra.id for extra in decision.extras),
+        extras=extras_of(decision),
         overall=overall,
-        rule=INPUT_MISSING if decision.stopped else decision.rule.id,
+        rule=decision.rule,
         rule_set_id=rule_set.id,
         rule_set_version=rule_set.version,
         missing=decision.missing,
-        used=rule_set.used[decision.rule.id],
-        reasons=tuple(reasons_of(decision, ranks, overall, module)),
+        used=used_by(decision, rule_set),
+        reasons=tuple(reasons_of(decision, ranks, overall, rule_set)),
         changes=changes,
     )
 
 
+def extras_of(decision: Decision) -> tuple[str, ...]:
+    """What is added to the track."""
+    return tuple(extra.row.gives for extra in decision.extras if extra.row)
+
+
+def used_by(decision: Decision, rule_set: RuleSet) -> tuple[str, ...]:
+    """The inputs the decision rests on."""
+    if decision.stopped_at:
+        return rule_set.used.get(decision.stopped_at.rule) or rule_set.in_order(decision.missing)
+    return rule_set.used.get(decision.rule) or tuple(given.name for given in rule_set.inputs)
+
+
 def reasons_of(
-    decision: Decision, ranks: Ranks, overall: Level | None, module: str | None
+    decision: Decision, ranks: Ranks, overall: Level | None, rule_set: RuleSet
 ) -> Iterator[Reason]:
     """The reasons, in the order they were met while judging."""
-    if decision.stopped:
-        yield Reason(INPUT_MISSING, (("rule", decision.rule.id), ("inputs", decision.missing)))
-    if decision.rule.because and not decision.stopped:
-        yield Reason(decision.rule.because)
-    for test in decision.because:
-        if test.because:
-            yield Reason(test.because, test.facts(ranks))
-    if overall and module:
+    if decision.stopped_at:
+        yield Reason(INPUT_MISSING, (("rule", decision.stopped_at.rule), ("inputs", decision.missing)))
+    elif decision.found.row is None:
+        yield Reason(NO_RULE)
+    yield from _told(decision.found, ranks, overall, rule_set)
+    if overall and decision.module.row:
+        module = decision.module.row.gives
         yield Reason(OVERALL_IS_MEAN, (("overall", overall.code),))
         yield Reason(MODULE_BY_OVERALL, (("module", module), ("overall", overall.code)))
+        yield from _told(decision.module, ranks, overall, rule_set)
     for extra in decision.extras:
-        if extra.because:
-            yield Reason(extra.because)
+        yield from _told(extra, ranks, overall, rule_set)
+
+
+def _told(verdict: Verdict, ranks: Ranks, overall: Level | None, rule_set: RuleSet) -> Iterator[Reason]:
+    """The reasons of a row, then of each line that is true; each once."""
+    if verdict.row is None:
+        return
+    told = [(code, verdict.lines) for code in verdict.row.because]
+    told += [(code, (line,)) for line in verdict.lines for code in line.because]
+    seen = set()
+    for code, lines in told:
+        if code not in seen:
+            seen.add(code)
+            yield Reason(code, facts_for(code, verdict, lines, ranks, overall, rule_set))
+
+
+def facts_for(
+    code: str,
+    verdict: Verdict,
+    lines: tuple[Line, ...],
+    ranks: Ranks,
+    overall: Level | None,
+    rule_set: RuleSet,
+) -> Facts:
+    """What the text of a reason names: the value of an input, or what was found about the four skills."""
+    return tuple(
+        (name, _fact(name, verdict, lines, ranks, overall, rule_set)) for name in rule_set.facts.get(code, ())
+    )
+
+
+def _fact(
+    name: str,
+    verdict: Verdict,
+    lines: tuple[Line, ...],
+    ranks: Ranks,
+    overall: Level | None,
+    rule_set: RuleSet,
+) -> str | tuple[str, ...]:
+    if name == "missing":
+        return rule_set.in_order(verdict.missing)
+    if name == "skills":
+        tests = [test for line in lines for test in line.tests if isinstance(test, SkillsTest)]
+        return rule_set.in_order({skill for test in tests for skill in test.passed_by(ranks)})
+    if name == "spread":
+        return str(spread_of(ranks))
+    if name == OVERALL:
+        return overall.code if overall else ""
+    rank = ranks[name]
+    given = next(given for given in rule_set.inputs if given.name == name)
+    return "" if rank is None else given.code(rank)
 
 
 def nearest_first(changes: Sequence[Change], rule_set: RuleSet) -> list[Change]:

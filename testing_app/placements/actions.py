@@ -109,9 +109,9 @@ def problems_with(choice: CourseChoice, suggested: Suggested) -> dict[str, list[
         problems.setdefault("module", []).append("choose_a_module")
     elif not track.graded and choice.module is not None:
         problems.setdefault("module", []).append("track_has_no_modules")
-    if choice.module is not None and choice.module not in {band.module for band in rule_set.bands}:
+    if choice.module is not None and choice.module not in rule_set.modules:
         problems.setdefault("module", []).append("choose_a_module")
-    if set(choice.extras) - {extra.id for extra in rule_set.extras}:
+    if set(choice.extras) - set(rule_set.extras):
         problems.setdefault("extras", []).append("unknown_extra")
     elif choice.extras and track is not None and not track.graded:
         problems.setdefault("extras", []).append("track_has_no_extras")

@@ -2,35 +2,51 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import placement_rules
 from placement_rules import (
     ANY_SKILL,
     EVERY_SKILL,
+    SKILLS,
     SPREAD,
+    Answers,
     Change,
-    Condition,
     Demand,
     Evidence,
+    Hit,
+    Input,
     Judge,
+    Kind,
     Level,
+    Line,
     Literacy,
     Mark,
+    Message,
     Outline,
     PartState,
+    Placing,
+    Problem,
     Reason,
-    Rule,
+    Requirement,
+    Row,
     RuleSet,
     RuleSetError,
     Skill,
     StudyReadiness,
     Suggestion,
+    Table,
+    Test,
+    Track,
     UnknownRuleSet,
     WhyUnknown,
     nearest_first,
     outline_of,
+    parse_rule_set,
+    ranks_of_facts,
+    rule_sets,
+    shipped_text,
     suggest,
 )
 
@@ -40,10 +56,18 @@ TICKS = (TICKED, UNTICKED)
 
 
 @lru_cache(maxsize=512)
-def rule_set_on(day: date, *, language: str = "fi", id: str | None = None) -> RuleSet:
+def rule_set_on(
+    day: date, *, language: str = "fi", id: str | None = None, answers: Answers = Answers.PLACEMENT
+) -> RuleSet:
     """The rule set in force on a test day for the language tested; its files come with the code."""
     # read once for each day: reading and checking the files costs more than judging by them
-    return placement_rules.rule_set_on(day, language=language, id=id)
+    return placement_rules.rule_set_on(day, language=language, id=id, answers=answers)
+
+
+@cache
+def shipped_rule_sets() -> Mapping[tuple[str, int], RuleSet]:
+    """Every rule set that comes with the product, by id and version."""
+    return {(found.id, found.version): found for found in rule_sets()}
 
 
 def evidence_from(
@@ -107,27 +131,39 @@ def change_document(change: Change) -> dict[str, str | None]:
 __all__ = [
     "ANY_SKILL",
     "EVERY_SKILL",
+    "SKILLS",
     "SPREAD",
     "TICKED",
     "TICKS",
     "UNTICKED",
+    "Answers",
     "Change",
-    "Condition",
     "Demand",
     "Evidence",
+    "Hit",
+    "Input",
     "Judge",
+    "Kind",
     "Level",
+    "Line",
     "Literacy",
     "Mark",
+    "Message",
     "Outline",
     "PartState",
+    "Placing",
+    "Problem",
     "Reason",
-    "Rule",
+    "Requirement",
+    "Row",
     "RuleSet",
     "RuleSetError",
     "Skill",
     "StudyReadiness",
     "Suggestion",
+    "Table",
+    "Test",
+    "Track",
     "UnknownRuleSet",
     "WhyUnknown",
     "change_document",
@@ -135,7 +171,12 @@ __all__ = [
     "mark_from",
     "nearest_first",
     "outline_of",
+    "parse_rule_set",
+    "ranks_of_facts",
     "rule_set_on",
+    "rule_sets",
+    "shipped_rule_sets",
+    "shipped_text",
     "suggest",
     "suggestion_document",
 ]

@@ -15,117 +15,95 @@ SUBJECTS: dict[str, LazyString] = {
     rules.ANY_SKILL: _l("any of the four skills"),
     rules.EVERY_SKILL: _l("each of the four skills"),
     rules.SPREAD: _l("the difference between the highest and the lowest skill, in steps"),
+    "overall": _l("overall level"),
+    "track": _l("track"),
+    "battery": _l("battery"),
 }
 
 
 @dataclass(frozen=True, kw_only=True)
-class RuleInWords:
-    """One rule as a row of the table."""
+class LineInWords:
+    """Tests that must all hold, and the sentences told when they do."""
 
-    number: int
-    id: str
-    conditions: Sequence[str]
-    joined_by: str
-    place: str
-    is_left_to_assessor: bool
+    tests: Sequence[str]
     reasons: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class BandInWords:
-    """One module and the levels it takes."""
+class RuleInWords:
+    """One row of a decision table; without lines it takes everybody else."""
 
-    module: str
-    levels: str
+    number: int
+    rule: str
+    lines: Sequence[LineInWords]
+    gives: str
+    is_left_to_assessor: bool
+    reasons: Sequence[str]
+    sources: Sequence[str]
 
 
-def rules_in_words(rule_set: rules.RuleSet) -> list[RuleInWords]:
-    """The rules from the top; the first that is true decides."""
+def rows_in_words(table: rules.Table, rule_set: rules.RuleSet) -> list[RuleInWords]:
+    """The rows from the top, each with its lines, its reasons and where its numbers come from."""
     return [
         RuleInWords(
             number=number,
-            id=rule.id,
-            conditions=_conditions(rule.when, rule_set),
-            joined_by=_joined_by(rule.when),
-            place=name_of(rule.track, rule_set),
-            is_left_to_assessor=rule.track == rule_set.undecided_track,
-            reasons=_reasons(rule, rule_set),
+            rule=row.rule,
+            lines=[_line_in_words(line, rule_set) for line in row.lines],
+            gives=name_of(row.gives, rule_set),
+            is_left_to_assessor=row.gives == rule_set.undecided_track,
+            reasons=_sentences(row.because, rule_set),
+            sources=[rule_set.sources.get(code, code) for code in row.sources],
         )
-        for number, rule in enumerate(rule_set.rules, start=1)
+        for number, row in enumerate(table.rows, start=1)
     ]
 
 
-def bands_in_words(rule_set: rules.RuleSet) -> list[BandInWords]:
-    """The modules from the lowest."""
+def modules_in_words(rule_set: rules.RuleSet) -> list[tuple[str, str]]:
+    """Each module with what its row asks, mostly the overall level."""
+    table = rule_set.tables.get("module")
+    rows = rows_in_words(table, rule_set) if table else []
+    either = f" {_('or')} "
+    return [(row.gives, either.join(", ".join(line.tests) for line in row.lines)) for row in rows]
+
+
+def test_in_words(test: rules.Test, rule_set: rules.RuleSet) -> str:
+    """One test as a phrase."""
+    outline = rules.outline_of(test)
     language = current_language()
-    found = []
-    for band, above in zip(rule_set.bands, [*rule_set.bands[1:], None], strict=True):
-        lowest = band.lowest.shown(language)
-        highest = above.lowest.down.shown(language) if above and above.lowest.down else None
-        if highest is None:
-            levels = _("%(level)s and above", level=lowest)
-        else:
-            levels = lowest if highest == lowest else f"{lowest}–{highest}"
-        found.append(BandInWords(module=band.module, levels=str(levels)))
-    return found
-
-
-def extras_in_words(rule_set: rules.RuleSet) -> list[tuple[str, str]]:
-    """What is added to an integration track, and when."""
-    return [
-        (name_of(extra.id, rule_set), condition_in_words(rules.outline_of(extra.when), rule_set))
-        for extra in rule_set.extras
-    ]
-
-
-def condition_in_words(outline: rules.Outline, rule_set: rules.RuleSet) -> str:
-    """A condition as part of a sentence."""
-    if outline.parts:
-        joint = str(_(" and ") if outline.demand is rules.Demand.ALL else _(" or "))
-        return "(" + joint.join(condition_in_words(part, rule_set) for part in outline.parts) + ")"
-    subject = str(SUBJECTS.get(outline.subject) or rule_set.label(outline.subject, current_language()))
-    values = [rule_set.label(value, current_language()) for value in outline.values]
-    return str(_DEMANDS[outline.demand]) % {
+    subject = str(SUBJECTS.get(outline.subject) or rule_set.label(outline.subject, language))
+    values = [rule_set.label(value, language) for value in outline.values]
+    phrase = str(_DEMANDS[outline.demand]) % {
         "subject": subject,
         "value": values[0] if len(values) == 1 else str(_(" or ")).join(values),
         "first": values[0] if values else "",
         "second": values[-1] if values else "",
     }
+    return phrase[:1].upper() + phrase[1:]
 
 
 _DEMANDS: dict[rules.Demand, LazyString] = {
     rules.Demand.IS: _l("%(subject)s: %(value)s"),
     rules.Demand.AT_LEAST: _l("%(subject)s: at least %(value)s"),
     rules.Demand.BELOW: _l("%(subject)s: below %(value)s"),
-    rules.Demand.BETWEEN: _l("%(subject)s: from %(first)s, below %(second)s"),
+    rules.Demand.BETWEEN: _l("%(subject)s: %(first)s–%(second)s"),
     rules.Demand.MISSING: _l("%(subject)s: not known"),
+    rules.Demand.KNOWN: _l("%(subject)s: known"),
 }
 
 
-def _conditions(when: rules.Condition | None, rule_set: rules.RuleSet) -> list[str]:
-    """The top-level conditions of a rule; none for the rule that takes everybody else."""
-    if when is None:
-        return []
-    outline = rules.outline_of(when)
-    return [_sentence(condition_in_words(part, rule_set)) for part in outline.parts or (outline,)]
+def _line_in_words(line: rules.Line, rule_set: rules.RuleSet) -> LineInWords:
+    return LineInWords(
+        tests=[test_in_words(test, rule_set) for test in line.tests],
+        reasons=_sentences(line.because, rule_set),
+    )
 
 
-def _joined_by(when: rules.Condition | None) -> str:
-    outline = rules.outline_of(when) if when else None
-    if outline is None or not outline.parts:
-        return ""
-    return str(_("All of these:") if outline.demand is rules.Demand.ALL else _("Any of these:"))
-
-
-def _reasons(rule: rules.Rule, rule_set: rules.RuleSet) -> list[str]:
-    """The sentences the rule can give; three dots stand for what a candidate's case fills in."""
-    codes = [rule.because] if rule.because else []
-    codes += rules.outline_of(rule.when).reasons if rule.when else ()
+def _sentences(codes: Sequence[str], rule_set: rules.RuleSet) -> list[str]:
+    """The sentences of reasons; three dots stand for what a candidate's case fills in."""
     language = current_language()
     return [
-        rule_set.reasons[code][language].format_map(_Dots()).replace("….", "…")
-        for code in dict.fromkeys(codes)
-        if code
+        rule_set.reasons.get(code, {}).get(language, code).format_map(_Dots()).replace("….", "…")
+        for code in codes
     ]
 
 
@@ -134,8 +112,3 @@ class _Dots(dict[str, str]):
 
     def __missing__(self, _name: str) -> str:
         return "…"
-
-
-def _sentence(text: str) -> str:
-    text = text.removeprefix("(").removesuffix(")") if text.startswith("(") else text
-    return text[:1].upper() + text[1:]

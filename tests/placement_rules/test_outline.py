@@ -1,40 +1,38 @@
-"""A condition laid out for reading says exactly what the file says."""
+"""A test laid out for reading says exactly what the file says."""
 
 from datetime import date
 
 from placement_rules import Demand, Outline, outline_of, rule_set_on
 
-RULES = {rule.id: rule for rule in rule_set_on(date(2026, 3, 12)).rules}
+ROWS = {row.rule: row for row in rule_set_on(date(2026, 3, 12)).rules}
 
 
-def outline(rule_id: str) -> Outline:
-    condition = RULES[rule_id].when
-    assert condition is not None
-    return outline_of(condition)
+def outlines(rule: str) -> list[list[Outline]]:
+    return [[outline_of(test) for test in line.tests] for line in ROWS[rule].lines]
 
 
 def test_a_single_test_names_its_input_and_value() -> None:
-    assert outline("reads-no-script") == Outline(Demand.IS, "literacy", ("none",), because="reads-no-script")
+    assert outlines("reads-no-script") == [[Outline(Demand.IS, "literacy", ("none",))]]
 
 
 def test_a_test_of_all_skills_names_the_level() -> None:
-    assert outline("beyond-integration").values == ("B1.1",)
-    assert outline("beyond-integration").subject == "every skill"
+    assert outlines("beyond-integration") == [
+        [Outline(Demand.AT_LEAST, "each of the four skills", ("B1.1",))]
+    ]
 
 
-def test_alternatives_inside_a_rule_keep_their_order_and_their_reasons() -> None:
-    laid_out = outline("latin-unsure")
+def test_lines_keep_their_order_and_their_reasons() -> None:
+    first, second = outlines("latin-unsure")
 
-    assert laid_out.demand is Demand.ALL
-    assert [part.demand for part in laid_out.parts] == [Demand.IS, Demand.ANY]
-    assert [part.values for part in laid_out.parts[1].parts] == [("6",), ("needs_development",)]
-    assert laid_out.reasons == (
+    assert [each.values for each in first] == [("other_script",), ("6",)]
+    assert [each.values for each in second] == [("other_script",), ("needs_development",)]
+    assert ROWS["latin-unsure"].reasons == (
         "reads-other-script", "little-schooling", "readiness-needs-development"
     )  # fmt: skip
 
 
 def test_missing_and_spread_are_told_apart() -> None:
-    missing, spread = outline("levels-unclear").parts
+    (missing,), (spread,) = outlines("levels-unclear")
 
-    assert (missing.demand, missing.subject) == (Demand.MISSING, "any skill")
-    assert (spread.demand, spread.subject, spread.values) == (Demand.AT_LEAST, "spread of skills", ("3",))
+    assert missing == Outline(Demand.MISSING, "any of the four skills")
+    assert spread == Outline(Demand.AT_LEAST, "spread of the four skills", ("3",))

@@ -53,10 +53,10 @@ def recommendation_form(rule_set: rules.RuleSet, *, shown: str, **options: Any) 
     ]
     no_module: LazyString = _l("No module (other than integration training)")
     form.module.choices = [
-        *(SelectChoice(band.module, band.module) for band in rule_set.bands),
+        *(SelectChoice(module, module) for module in rule_set.modules),
         SelectChoice(NO_MODULE, str(no_module)),
     ]
-    form.extras.choices = [SelectChoice(extra.id, name_of(extra.id, rule_set)) for extra in rule_set.extras]
+    form.extras.choices = [SelectChoice(extra, name_of(extra, rule_set)) for extra in rule_set.extras]
     if not form.is_submitted():
         form.shown.data = shown
     return form

@@ -8,7 +8,7 @@ from testing_app.rule_sets import rules as judging
 from testing_app.vocabulary import TestedLanguage
 from testing_app.web.placement_words import rule_set_in_force
 from testing_app.web.planner_desk.trial import ImaginedForm, trial_of
-from testing_app.web.rule_words import bands_in_words, extras_in_words, rules_in_words
+from testing_app.web.rule_words import modules_in_words, rows_in_words
 
 rules = Blueprint("rules", __name__, url_prefix="/rules", template_folder="templates")
 
@@ -26,9 +26,8 @@ def show() -> ResponseReturnValue:
     page = render_template(
         "planner_desk/rules.html",
         rule_set=rule_set,
-        rows=rules_in_words(rule_set),
-        bands=bands_in_words(rule_set),
-        extras=extras_in_words(rule_set),
+        rows=rows_in_words(rule_set.tables["track"], rule_set),
+        bands=modules_in_words(rule_set),
         form=form,
         trial=trial,
     )

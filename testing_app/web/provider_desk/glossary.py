@@ -8,7 +8,7 @@ from testing_app.clock import today
 from testing_app.rule_sets.rules import RuleSet
 from testing_app.vocabulary import Literacy, StudyReadiness, TestedLanguage
 from testing_app.web.placement_words import name_of, rule_set_in_force
-from testing_app.web.rule_words import bands_in_words
+from testing_app.web.rule_words import modules_in_words
 from testing_app.web.words import word
 
 glossary = Blueprint("glossary", __name__, url_prefix="/provider", template_folder="templates")
@@ -21,7 +21,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "provider_desk/glossary.html",
         tracks=_tracks(rule_set) if rule_set else [],
-        bands=bands_in_words(rule_set) if rule_set else [],
+        bands=modules_in_words(rule_set) if rule_set else [],
         literacy=[word(each) for each in Literacy],
         readiness=[word(each) for each in StudyReadiness],
     )

@@ -1,0 +1,328 @@
+"""Reads the content of a rule set file into a rule set, noting every problem and going on."""
+
+import string
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from placement_rules.evidence import Evidence
+from placement_rules.fields import Fields, Problems
+from placement_rules.inputs import SKILLS, Input, Kind
+from placement_rules.levels import Level, Literacy, StudyReadiness
+from placement_rules.messages import N_
+from placement_rules.row_reading import RowReader, facts_of
+from placement_rules.rule_set import (
+    EXTRAS_TABLE,
+    INPUT_MISSING,
+    MODULE_BY_OVERALL,
+    MODULE_TABLE,
+    NO_RULE,
+    OVERALL_IS_MEAN,
+    TRACK_TABLE,
+    Answers,
+    ExceptionToOrder,
+    Requirement,
+    RuleSet,
+    Texts,
+    Track,
+)
+from placement_rules.tables import Hit, Table
+
+LANGUAGES = ("fi", "sv", "en")
+TABLES: Mapping[Answers, tuple[str, ...]] = {
+    Answers.PLACEMENT: (TRACK_TABLE, MODULE_TABLE, EXTRAS_TABLE),
+    Answers.BATTERY: ("battery", "parts"),
+    Answers.VALIDITY: ("validity", "retest"),
+    Answers.SUFFICIENCY: (),
+}
+"""The tables of each question, in the order they are judged; the first must be there."""
+COLLECTING = (EXTRAS_TABLE, "parts")
+
+_CODES = {
+    "literacy": {code.value for code in Literacy},
+    "study_readiness": {code.value for code in StudyReadiness},
+}
+_VALIDITY_INPUTS = {"days_since_test": Kind.INTEGER, "course_since": Kind.BOOLEAN}
+
+
+class RuleSetReader:
+    """Reads the sections of one file; a section with a problem is left out and reading goes on."""
+
+    def __init__(self, content: Mapping[str, Any], problems: Problems) -> None:
+        self.top = Fields(content, (), problems)
+        self.problems = problems
+
+    def read(self) -> RuleSet | None:
+        """The rule set, or None when something in it could not be read."""
+        top = self.top
+        answers = self._answers()
+        included = self._included()
+        inputs = tuple(self._inputs(answers))
+        tracks, undecided = self._tracks(answers)
+        reasons = self._texts("reasons")
+        tables = self._tables(answers, inputs, tracks)
+        if not self.problems.found:  # a row that could not be read has lost the facts its texts may name
+            self._check_reasons(tables, reasons)
+        modules = tables[MODULE_TABLE].outcomes if MODULE_TABLE in tables else ()
+        rises_tracks, rises_modules = self._rises(tracks, modules)
+        weights, weight_sources = self._weights(graded=any(track.graded for track in tracks.values()))
+        borderline, borderline_sources = self._borderline()
+        exceptions = tuple(self._exceptions({given.name: given for given in inputs}, tracks))
+        requirements = tuple(self._requirements(answers))
+        labels, name = self._texts("labels"), self._name()
+        id, version, area = (
+            top.take("id", str),
+            top.take("version", int),
+            top.take("area", str, optional=True),
+        )
+        languages, sources = top.texts("languages"), self._sources()
+        valid_from, valid_to = top.take("valid_from", date), top.take("valid_to", date, optional=True)
+        top.nothing_else()
+        if self.problems.found or id is None or version is None or valid_from is None or answers is None:
+            return None
+        return RuleSet(
+            id=id,
+            version=version,
+            answers=answers,
+            name=name,
+            languages=languages,
+            area=area,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            sources=sources,
+            inputs=inputs,
+            tables=tables,
+            tracks=tracks,
+            undecided_track=undecided,
+            rises_tracks=rises_tracks,
+            rises_modules=rises_modules,
+            weights=weights,
+            weight_sources=weight_sources,
+            borderline_below=borderline,
+            borderline_sources=borderline_sources,
+            exceptions=exceptions,
+            requirements=requirements,
+            reasons=reasons,
+            labels=labels,
+            included=included,
+        )
+
+    def _answers(self) -> Answers | None:
+        given = self.top.take("answers", str)
+        if given is not None and given not in tuple(Answers):
+            self._unknown(("answers",), given, Answers)
+            return None
+        return Answers(given) if given else None
+
+    def _unknown(self, path: tuple[str | int, ...], value: object, known: Iterable[str]) -> None:
+        facts = {"value": value, "known": ", ".join(known)}
+        self.problems.add(path, N_("“%(value)s” is not known here; known: %(known)s"), **facts)
+
+    def _included(self) -> tuple[str, int] | None:
+        table = self.top.take("include", dict, optional=True)
+        if table is None:
+            return None
+        fields = Fields(table, ("include",), self.problems)
+        id, version = fields.take("id", str), fields.take("version", int)
+        fields.nothing_else()
+        return (id, version) if id is not None and version is not None else None
+
+    def _name(self) -> Texts:
+        return self._languages(Fields(self.top.take("name", dict) or {}, ("name",), self.problems))
+
+    def _sources(self) -> Mapping[str, str]:
+        fields = Fields(self.top.take("sources", dict) or {}, ("sources",), self.problems)
+        return {code: fields.take(code, str) or "" for code in fields.table}
+
+    def _inputs(self, answers: Answers | None) -> Iterator[Input]:
+        optional = answers is Answers.SUFFICIENCY
+        seen = set()
+        for entry in self.top.tables("inputs", optional=optional):
+            given = self._input(entry)
+            if not _fits(given, answers):
+                entry.problems.add(entry.path, N_("this is not how “%(name)s” is recorded"), name=entry.name)
+            else:
+                seen.add(given.name)
+                yield given
+        if answers in (Answers.PLACEMENT, Answers.BATTERY):
+            for skill in SKILLS:
+                if skill not in seen:
+                    self.problems.add(("inputs",), N_("the skill “%(skill)s” is not declared"), skill=skill)
+
+    def _input(self, entry: Fields) -> Input:
+        kind = entry.take("kind", str)
+        values = entry.texts("values", optional=True)
+        lowest = entry.take("from", int, optional=kind != Kind.INTEGER)
+        highest = entry.take("to", int, optional=kind != Kind.INTEGER)
+        rises = entry.chains("rises", dict.fromkeys(values))
+        entry.nothing_else()
+        if kind is not None and kind not in tuple(Kind):
+            self._unknown((*entry.path, "kind"), kind, Kind)
+        known = Kind(kind) if kind in tuple(Kind) else Kind.LEVEL
+        return Input(entry.name, known, values, lowest or 0, highest or 0, rises)
+
+    def _tracks(self, answers: Answers | None) -> tuple[dict[str, Track], str]:
+        tracks, undecided = {}, []
+        placement = answers is Answers.PLACEMENT
+        for entry in self.top.tables("tracks", optional=not placement):
+            tracks[entry.name] = Track(entry.name, bool(entry.take("modules", bool, optional=True)))
+            if entry.take("undecided", bool, optional=True):
+                undecided.append(entry.name)
+            entry.nothing_else()
+        if placement and len(undecided) != 1:
+            self.problems.add(("tracks",), N_("exactly one track must have undecided = true"))
+        return tracks, "".join(undecided[:1])
+
+    def _tables(
+        self, answers: Answers | None, inputs: tuple[Input, ...], tracks: Mapping[str, Track]
+    ) -> dict[str, Table]:
+        names = TABLES[answers] if answers else ()
+        found: dict[str, Table] = {}
+        entries = {entry.name: entry for entry in self.top.tables("tables", optional=not names)}
+        for name in entries:
+            if name not in names:
+                self._unknown(("tables", name), name, names)
+        for name in names:
+            if name in entries:
+                reader = RowReader(_askable(name, inputs, tracks, found), self.problems)
+                found[name] = self._table(entries[name], reader, tracks if name == TRACK_TABLE else None)
+        required = [*names[:1], *([MODULE_TABLE] if any(track.graded for track in tracks.values()) else [])]
+        for name in required:
+            if name not in entries:
+                self.problems.add(("tables",), N_("the table “%(name)s” is missing"), name=name)
+        return found
+
+    def _table(self, entry: Fields, reader: RowReader, gives: Mapping[str, Track] | None) -> Table:
+        hit = entry.take("hit", str)
+        sources = entry.texts("source", optional=True)
+        allowed = (Hit.COLLECT,) if entry.name in COLLECTING else (Hit.FIRST, Hit.UNIQUE)
+        if hit is not None and hit not in allowed:
+            self._unknown((*entry.path, "hit"), hit, allowed)
+        rows = tuple(reader.rows(entry, sources, gives))
+        entry.nothing_else()
+        return Table(entry.name, Hit(hit) if hit in tuple(Hit) else allowed[0], rows)
+
+    def _rises(self, tracks: Mapping[str, Track], modules: tuple[str, ...]) -> tuple[Any, Any]:
+        fields = Fields(self.top.take("rises", dict, optional=True) or {}, ("rises",), self.problems)
+        found = fields.chains("tracks", tracks), fields.chains("modules", dict.fromkeys(modules))
+        fields.nothing_else()
+        return found
+
+    def _weights(self, *, graded: bool) -> tuple[dict[str, int], tuple[str, ...]]:
+        table = self.top.take("overall", dict, optional=not graded)
+        if table is None:
+            return dict.fromkeys(SKILLS, 1), ()
+        fields = Fields(table, ("overall",), self.problems)
+        weights = {skill: fields.take(skill, int) for skill in SKILLS}
+        sources = fields.texts("source", optional=True)
+        fields.nothing_else()
+        known = {skill: weight for skill, weight in weights.items() if weight is not None}
+        if len(known) == len(SKILLS) and (min(known.values()) < 0 or not sum(known.values())):
+            self.problems.add(("overall",), N_("the weights must be zero or more, and not all zero"))
+        return known, sources
+
+    def _borderline(self) -> tuple[float | None, tuple[str, ...]]:
+        table = self.top.take("borderline", dict, optional=True)
+        if table is None:
+            return None, ()
+        fields = Fields(table, ("borderline",), self.problems)
+        below, sources = fields.take("below", float), fields.texts("source", optional=True)
+        fields.nothing_else()
+        if below is not None and not 0 < below <= 1:
+            fields.problem("below", N_("a probability between 0.0 and 1.0 is expected"))
+        return below, sources
+
+    def _exceptions(
+        self, inputs: Mapping[str, Input], tracks: Mapping[str, Track]
+    ) -> Iterator[ExceptionToOrder]:
+        for entry in self.top.entries("exceptions", optional=True):
+            raising, before, after = (entry.take(name, str) for name in ("raising", "from", "to"))
+            reason = self._languages(
+                Fields(entry.take("reason", dict) or {}, (*entry.path, "reason"), self.problems)
+            )
+            entry.nothing_else()
+            for field, value, known in (
+                ("raising", raising, inputs),
+                ("from", before, tracks),
+                ("to", after, tracks),
+            ):
+                if value is not None and value not in known:
+                    self._unknown((*entry.path, field), value, known)
+            yield ExceptionToOrder(raising or "", before or "", after or "", reason)
+
+    def _requirements(self, answers: Answers | None) -> Iterator[Requirement]:
+        for entry in self.top.entries("requirements", optional=answers is not Answers.SUFFICIENCY):
+            name, sources = entry.take("field", str), entry.texts("source", optional=True)
+            levels = {}
+            for skill in SKILLS:
+                code = entry.take(skill, str)
+                level = next((level for level in Level if level.code == code and level.is_given), None)
+                if code is not None and level is None:
+                    self._unknown((*entry.path, skill), code, [each.code for each in Level if each.is_given])
+                elif level is not None:
+                    levels[skill] = level
+            entry.nothing_else()
+            yield Requirement(name or "", levels, sources)
+
+    def _texts(self, section: str) -> dict[str, Texts]:
+        return {entry.name: self._languages(entry) for entry in self.top.tables(section, optional=True)}
+
+    def _languages(self, fields: Fields) -> Texts:
+        """The languages that are there; that none is missing is proven by the check, not by the reader."""
+        texts = {each: fields.take(each, str, optional=True) for each in LANGUAGES}
+        fields.nothing_else()
+        return {language: text for language, text in texts.items() if text}
+
+    def _check_reasons(self, tables: Mapping[str, Table], reasons: Mapping[str, Texts]) -> None:
+        known: dict[str, set[str]] = {
+            INPUT_MISSING: {"inputs", "rule"},
+            OVERALL_IS_MEAN: {"overall"},
+            MODULE_BY_OVERALL: {"overall", "module"},
+            NO_RULE: set(),
+        }
+        for table in tables.values():
+            for row in table.rows:
+                for code, facts in facts_of(row, table.name):
+                    known[code] = known.get(code, facts) & facts
+        for code, texts in reasons.items():
+            for language, text in texts.items():
+                self._check_text(("reasons", code, language), text, known.get(code, set()))
+
+    def _check_text(self, path: tuple[str | int, ...], text: str, known: set[str]) -> None:
+        try:
+            asked = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+        except ValueError as error:
+            self.problems.add(path, N_("the braces do not match: %(error)s"), error=error)
+            return
+        for name in sorted(asked - known):
+            facts = {"name": name, "known": ", ".join(sorted(known)) or "-"}
+            self.problems.add(
+                path, N_("{%(name)s} cannot stand in this text; it can hold: %(known)s"), **facts
+            )
+
+
+def _fits(given: Input, answers: Answers | None) -> bool:
+    """Whether an input is recorded under this name, with this kind and these values."""
+    name, kind = given.name, given.kind
+    if answers is Answers.VALIDITY:
+        return _VALIDITY_INPUTS.get(name) is kind
+    if name not in Evidence.__dataclass_fields__ or (name == "interview" and answers is not Answers.BATTERY):
+        return False
+    if name in SKILLS or name == "interview":
+        return kind is Kind.LEVEL
+    if name in _CODES:
+        return kind in (Kind.SCALE, Kind.CATEGORY) and set(given.values) == _CODES[name]
+    return kind is (Kind.BOOLEAN if Evidence.__annotations__[name] is bool else Kind.INTEGER)
+
+
+def _askable(
+    table: str, inputs: tuple[Input, ...], tracks: Mapping[str, Track], above: Mapping[str, Table]
+) -> dict[str, Input]:
+    """What rows of a table may ask: the inputs, and what the tables judged before it gave."""
+    found = {given.name: given for given in inputs}
+    if table in (MODULE_TABLE, EXTRAS_TABLE):
+        found["overall"] = Input("overall", Kind.LEVEL)
+        found["track"] = Input("track", Kind.CATEGORY, tuple(tracks))
+    if table == "parts" and "battery" in above:
+        found["battery"] = Input("battery", Kind.CATEGORY, above["battery"].outcomes)
+    return found
