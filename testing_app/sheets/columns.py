@@ -61,7 +61,10 @@ HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header row: where each column stands, its heading as written; other worksheets with a header."""
+    """The header row: where each column stands, its heading as written; other worksheets with a header.
+
+    `ignored` are the headings of columns we do not read, `ignored_at` where they stand.
+    """
 
     row: int
     width: int
@@ -69,6 +72,7 @@ class Header:
     headings: dict[Column, str]
     repeated: tuple[str, ...]
     ignored: tuple[str, ...]
+    ignored_at: tuple[int, ...] = ()
     other_sheets: tuple[str, ...] = ()
 
     @property
@@ -83,7 +87,7 @@ def heading_in(language: str, column: Column) -> str:
 
 def column_of(heading: str) -> Column | None:
     """The column a heading means; case, spaces and punctuation do not matter."""
-    return _BY_HEADING.get(_letters(heading))
+    return _BY_HEADING.get(letters_of(heading))
 
 
 def header_in(cells: Sequence[str], row: int) -> Header | None:
@@ -92,24 +96,27 @@ def header_in(cells: Sequence[str], row: int) -> Header | None:
     if Column.CANDIDATE not in columns or not set(SKILL_COLUMNS) & set(columns):
         return None
     positions: dict[Column, int] = {}
-    repeated, ignored = [], []
+    repeated: list[str] = []
+    ignored: dict[int, str] = {}
     for place, column in enumerate(columns):
         heading = cells[place].strip()
         if column is None:
-            ignored += [heading] if heading else []
+            ignored |= {place: heading} if heading else {}
         elif column in positions:
             repeated.append(heading)
         else:
             positions[column] = place
     headings = {column: cells[place].strip() for column, place in positions.items()}
-    return Header(row, len(cells), positions, headings, tuple(repeated), tuple(ignored))
+    return Header(
+        row, len(cells), positions, headings, tuple(repeated), tuple(ignored.values()), tuple(ignored)
+    )
 
 
-def _letters(text: str) -> str:
-    """Only the letters and digits, caseless and composed."""
+def letters_of(text: str) -> str:
+    """Only the letters and digits of a heading, caseless and composed."""
     return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
 
 
 _BY_HEADING = {
-    _letters(name): column for column, names in HEADINGS.items() for name in (*names, column.value)
+    letters_of(name): column for column, names in HEADINGS.items() for name in (*names, column.value)
 }

@@ -1,5 +1,6 @@
-"""Turns the bytes of a CSV or Excel file into rows of text cells, numbered as a spreadsheet numbers them."""
+"""Turns a CSV or Excel file into rows of text cells, numbered as a spreadsheet numbers them."""
 
+import codecs
 import csv
 import io
 import re
@@ -9,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import repeat
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import openpyxl
 
@@ -27,44 +29,78 @@ MOST_EXCEL_ROWS = 1_048_576
 MOST_CELLS = 20_000_000
 """Cells of one sheet, the empty ones before the last of a row included: a small file can claim any number."""
 
+_CHUNK = 1 << 20
+_EXCEL = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def header_and_rows(
-    content: bytes, *, most_unpacked: int = MOST_UNPACKED
+    source: bytes | Path, *, most_unpacked: int = MOST_UNPACKED
 ) -> tuple[Header, Iterator[NumberedRow]]:
-    """The header row of the sheet, and the rows below it."""
-    if not content.strip():
-        raise SheetRefused(Refusal.EMPTY)
-    if content.startswith(_OLE):
-        raise SheetRefused(Refusal.PASSWORD if _ENCRYPTED in content else Refusal.OLD_EXCEL)
-    if content.startswith(b"PK\x03\x04"):
-        return _from_excel(content, most_unpacked)
-    return _from_text(_decoded(content))
+    """The header row of the sheet, and the rows below it; a CSV file is read row by row, never held whole."""
+    with _opened(source) as file:
+        start = file.read(len(_OLE))
+        if not start.strip() and not any(chunk.strip() for chunk in _chunks(file)):
+            raise SheetRefused(Refusal.EMPTY)
+    if start.startswith(_OLE):
+        raise SheetRefused(Refusal.PASSWORD if _ENCRYPTED in _whole(source) else Refusal.OLD_EXCEL)
+    if is_excel(source):
+        return _from_excel(_whole(source), most_unpacked)
+    return _from_text(source, _encoding_of(source))
 
 
-def _decoded(content: bytes) -> str:
-    """The text of a CSV file: UTF-8 or UTF-16 by its mark, else UTF-8, else Windows-1252."""
-    encodings = ["utf-8-sig", "cp1252"]
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
+def is_excel(source: bytes | Path) -> bool:
+    """Whether it is an Excel file, by how it begins."""
+    with _opened(source) as file:
+        return file.read(len(_EXCEL)) == _EXCEL
+
+
+def lines_in(source: bytes | Path) -> int:
+    """How many lines the file has: about the number of rows, found without reading them."""
+    with _opened(source) as file:
+        return sum(chunk.count(b"\n") for chunk in _chunks(file))
+
+
+def _opened(source: bytes | Path) -> BinaryIO:
+    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+
+
+def _whole(source: bytes | Path) -> bytes:
+    return source if isinstance(source, bytes) else source.read_bytes()
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    return iter(lambda: file.read(_CHUNK), b"")
+
+
+def _encoding_of(source: bytes | Path) -> str:
+    """The encoding of a CSV file: UTF-8 or UTF-16 by its mark, else UTF-8, else Windows-1252."""
+    with _opened(source) as file:
+        marked = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
+        if _is_text(source, encoding):
+            return encoding
     raise SheetRefused(Refusal.NOT_A_SHEET)
 
 
-def _from_text(text: str) -> tuple[Header, Iterator[NumberedRow]]:
+def _is_text(source: bytes | Path, encoding: str) -> bool:
+    """Whether the whole file can be decoded and holds no zero signs."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with _opened(source) as file:
+            texts = (decoder.decode(chunk) for chunk in _chunks(file))
+            return not any("\0" in text for text in texts) and "\0" not in decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+
+
+def _from_text(source: bytes | Path, encoding: str) -> tuple[Header, Iterator[NumberedRow]]:
     """Read with the separator that gives the most known headings."""
     found: list[tuple[int, Header, Iterator[NumberedRow]]] = []
     wrong: list[SheetRefused] = []
     for separator in ";\t,":
-        rows = _csv_rows(text, separator)
+        rows = _csv_rows(source, encoding, separator)
         try:
             header = _find_header(rows)
         except SheetRefused as error:
@@ -78,16 +114,17 @@ def _from_text(text: str) -> tuple[Header, Iterator[NumberedRow]]:
     return header, rows
 
 
-def _csv_rows(text: str, separator: str) -> Iterator[NumberedRow]:
+def _csv_rows(source: bytes | Path, encoding: str, separator: str) -> Iterator[NumberedRow]:
     number = 0
-    try:
-        lines = io.StringIO(text, newline="")
-        for number, cells in enumerate(
-            csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True), 1
-        ):
-            yield number, cells
-    except csv.Error:
-        raise SheetRefused(Refusal.QUOTES, {"row": number + 1}) from None
+    with io.TextIOWrapper(_opened(source), encoding=encoding, newline="") as lines:
+        cells = csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True)
+        try:
+            for number, row in enumerate(cells, 1):
+                yield number, row
+        except csv.Error:
+            raise SheetRefused(Refusal.QUOTES, {"row": number + 1}) from None
+        except (OSError, UnicodeDecodeError):  # the file changed or went away while it was read
+            raise SheetRefused(Refusal.UNREADABLE) from None
 
 
 def _find_header(rows: Iterable[NumberedRow]) -> Header | None:

@@ -58,13 +58,10 @@ def read_sheet(content: bytes, *, keep_texts: bool = False, most_unpacked: int =
     `most_unpacked` is how many bytes an XLSX file may unpack to.
     """
     header, below = header_and_rows(content, most_unpacked=most_unpacked)
-    notes = [Note(Remark.COLUMN_IGNORED, heading) for heading in header.ignored]
-    notes += [Note(Remark.COLUMN_MISSING, column=column) for column in header.missing]
-    notes += [Note(Remark.SHEET_IGNORED, title) for title in header.other_sheets]
+    notes = notes_of(header)
     if header.repeated:
-        problems = [_repeated(header, heading) for heading in header.repeated]
-        return Sheet(header.row, header.headings, (), tuple(problems), tuple(notes))
-    reader = _RowReader(header, strict_width=not content.startswith(b"PK"), keep_texts=keep_texts)
+        return Sheet(header.row, header.headings, (), tuple(problems_of(header)), tuple(notes))
+    reader = RowReader(header, strict_width=not content.startswith(b"PK"), keep_texts=keep_texts)
     rows = [row for numbered in below if (row := reader.read(numbered)) is not None]
     reader.find_repeated(rows)
     if not rows:
@@ -73,7 +70,20 @@ def read_sheet(content: bytes, *, keep_texts: bool = False, most_unpacked: int =
     return Sheet(header.row, header.headings, tuple(rows), tuple(reader.problems), tuple(notes))
 
 
-def _repeated(header: Header, heading: str) -> Problem:
+def notes_of(header: Header) -> list[Note]:
+    """Columns and worksheets that are not read, and columns that are not there."""
+    notes = [Note(Remark.COLUMN_IGNORED, heading) for heading in header.ignored]
+    notes += [Note(Remark.COLUMN_MISSING, column=column) for column in header.missing]
+    return notes + [Note(Remark.SHEET_IGNORED, title) for title in header.other_sheets]
+
+
+def problems_of(header: Header) -> list[Problem]:
+    """The columns that are there twice: with any of them no row can be read."""
+    return [column_twice(header, heading) for heading in header.repeated]
+
+
+def column_twice(header: Header, heading: str) -> Problem:
+    """The problem of a heading that stands over two columns."""
     return Problem(header.row, heading, heading, Fault.COLUMN_TWICE, Column.CANDIDATE)
 
 
@@ -97,7 +107,7 @@ class _Cells(dict[str, Value | Unreadable]):
         return value
 
 
-class _RowReader:
+class RowReader:
     """Reads the rows below one header and collects their problems."""
 
     def __init__(self, header: Header, *, strict_width: bool, keep_texts: bool) -> None:
@@ -132,6 +142,13 @@ class _RowReader:
         evidence = None if bad else Evidence(*values)  # type: ignore[arg-type]
         kept = tuple(zip(Column, texts, strict=True)) if self.keep_texts else ()
         return SheetRow(number, candidate, evidence, kept)
+
+    def take_problems(self) -> tuple[Problem, ...]:
+        """The problems found since this was last asked."""
+        taken = tuple(self.problems)
+        if taken:
+            self.problems.clear()
+        return taken
 
     def _note_unreadable(self, number: int, texts: tuple[str, ...], values: list[Value | Unreadable]) -> bool:
         found = [
