@@ -10,6 +10,7 @@ import testing_app.items.models
 import testing_app.people.models
 import testing_app.placements.models
 import testing_app.results.models
+import testing_app.rule_sets.models
 import testing_app.sheets.models
 import testing_app.sittings.models  # noqa: F401  (all imported for their tables)
 from testing_app.persistence.base import Base

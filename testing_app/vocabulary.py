@@ -168,3 +168,12 @@ class ObjectionOutcome(StrEnum):
 
     UPHELD = "upheld"
     CORRECTED = "corrected"
+
+
+class ActivationState(StrEnum):
+    """How far it has come that a rule set judges from a day on."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"

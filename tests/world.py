@@ -175,6 +175,8 @@ class World:
         self._account(session, "second_assessor", Role.ASSESSOR, "centre")
         self._account(session, "other_assessor", Role.ASSESSOR, "other_centre")
         self._account(session, "other_officer", Role.AUTHORITY_OFFICER, "other_authority")
+        self._account(session, "second_planner", Role.COURSE_PLANNER, "authority")
+        self._account(session, "other_planner", Role.COURSE_PLANNER, "other_authority")
 
     def _account(self, session: Session, name: str, role: Role, house: str) -> None:
         account = Account(

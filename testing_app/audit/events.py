@@ -49,6 +49,15 @@ class Event(StrEnum):
     SHEET_IMPORTED = "sheet_imported"
     FORM_MADE = "form_made"
     FORM_VERSION_MADE = "form_version_made"
+    # rule sets
+    RULE_SET_DRAFTED = "rule_set_drafted"
+    RULE_SET_CHANGED = "rule_set_changed"
+    RULE_SET_DELETED = "rule_set_deleted"
+    ACTIVATION_PROPOSED = "activation_proposed"
+    ACTIVATION_APPROVED = "activation_approved"
+    ACTIVATION_REFUSED = "activation_refused"
+    ACTIVATION_WITHDRAWN = "activation_withdrawn"
+    IMPACT_VIEWED = "impact_viewed"
     # placement and results
     SUGGESTION_MADE = "suggestion_made"
     RECOMMENDATION_MADE = "recommendation_made"

@@ -84,6 +84,7 @@ class Background(Base):
     schooling_years: Mapped[int | None]
     hard_life_situation: Mapped[bool] = mapped_column(default=False)
     needs_basic_education: Mapped[bool] = mapped_column(default=False)
+    interview_level: Mapped[str | None] = mapped_column(sa.String(12))
     interview_notes: Mapped[str] = mapped_column(sa.String(4000), default="")
     changed_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("accounts.id"))
     changed_at: Mapped[datetime | None] = mapped_column(Moment)
