@@ -24,57 +24,99 @@ class CellError(ValueError):
         self.message = message
 
 
-_AT_LEAST = re.compile(r"(?P<first>\S+) or (above|more)")
-_AT_MOST = re.compile(r"(?P<first>\S+) or (below|less|fewer)")
-_BELOW = re.compile(r"below (?P<first>\S+)")
-_ABOVE = re.compile(r"above (?P<first>\S+)")
-_BETWEEN = re.compile(r"(?P<first>\S+) to (?P<last>\S+)")
-_NOT = re.compile(r"not (?P<first>\S+)")
+class Comparison(Enum):
+    """How a cell compares an input with its values."""
+
+    IS = "is"
+    NOT = "not"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    BELOW = "below"
+    ABOVE = "above"
+    BETWEEN = "between"
+    MISSING = "missing"
+    KNOWN = "known"
+
+
+_SHAPES = {
+    Comparison.BETWEEN: (re.compile(r"(\S+) to (\S+)"), "{} to {}"),
+    Comparison.AT_LEAST: (re.compile(r"(\S+) or (?:above|more)"), "{} or above"),
+    Comparison.AT_MOST: (re.compile(r"(\S+) or (?:below|less|fewer)"), "{} or below"),
+    Comparison.BELOW: (re.compile(r"below (\S+)"), "below {}"),
+    Comparison.ABOVE: (re.compile(r"above (\S+)"), "above {}"),
+    Comparison.NOT: (re.compile(r"not (\S+)"), "not {}"),
+    Comparison.MISSING: (re.compile("missing"), "missing"),
+    Comparison.KNOWN: (re.compile("known"), "known"),
+}
 _ORDERED = (Kind.LEVEL, Kind.SCALE, Kind.INTEGER)
 _LEVEL_STEPS = {level.code: level.step for level in Level}
 
 
+def split_cell(cell: object) -> tuple[Comparison, tuple[str, ...]]:
+    """The comparison a cell makes, and the words of its values."""
+    if isinstance(cell, bool):
+        return Comparison.IS, (str(cell).lower(),)
+    words = " ".join(str(cell).split())
+    for comparison, (shape, _written) in _SHAPES.items():
+        if match := shape.fullmatch(words):
+            return comparison, match.groups()
+    return Comparison.IS, tuple(words.split(" or "))
+
+
+def join_cell(given: Input, comparison: Comparison, values: tuple[str, ...]) -> str | int | bool:
+    """The cell that makes this comparison, as a file holds it: `split_cell` the other way round."""
+    if comparison is not Comparison.IS:
+        written = _SHAPES[comparison][1]
+        padded = (*values, *[""] * 2)[: written.count("{}")]
+        return written.format(*padded)
+    words = " or ".join(values)
+    if given.kind is Kind.BOOLEAN and words in ("true", "false"):
+        return words == "true"
+    return int(words) if given.kind is Kind.INTEGER and re.fullmatch(r"[0-9]{1,9}", words) else words
+
+
 def read_cell(given: Input, value: object) -> Bounds | Known:
     """What a cell asks of an input; CellError when it cannot be read."""
-    if value in ("missing", "known"):
-        return Known(value)
+    if not _is_of(given, value):
+        raise _unreadable(given, value)
+    comparison, words = split_cell(value)
+    if comparison in (Comparison.MISSING, Comparison.KNOWN):
+        return Known(comparison.value)
     if given.kind is Kind.BOOLEAN:
-        if isinstance(value, bool):
-            return Bounds(one_of=frozenset({int(value)}))
+        return Bounds(one_of=frozenset({int(bool(value))}))
+    ranks = [_rank(given, word, str(value)) for word in words]
+    if comparison is Comparison.IS:
+        return Bounds(one_of=frozenset(ranks))
+    if (given.kind in _ORDERED) is (comparison is Comparison.NOT):
         raise _unreadable(given, value)
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        raise _unreadable(given, value)
-    words = " ".join(str(value).split())
-    return _range(given, words) if given.kind in _ORDERED else _choice(given, words)
+    if comparison is Comparison.BETWEEN and ranks[0] > ranks[1]:
+        facts = {"cell": value}
+        raise CellError(Message(N_("“%(cell)s” runs backwards: write the lower value first"), facts))
+    return _bounds(given, comparison, ranks)
 
 
-def _range(given: Input, words: str) -> Bounds:
-    if match := _BETWEEN.fullmatch(words):
-        first, last = _rank(given, match["first"], words), _rank(given, match["last"], words)
-        if first > last:
-            raise CellError(
-                Message(N_("“%(cell)s” runs backwards: write the lower value first"), {"cell": words})
-            )
-        return Bounds(at_least=first, below=last + 1)
-    if match := _AT_LEAST.fullmatch(words):
-        return Bounds(at_least=_rank(given, match["first"], words))
-    if match := _AT_MOST.fullmatch(words):
-        return Bounds(below=_rank(given, match["first"], words) + 1)
-    if match := _BELOW.fullmatch(words):
-        return Bounds(below=_rank(given, match["first"], words))
-    if match := _ABOVE.fullmatch(words):
-        return Bounds(at_least=_rank(given, match["first"], words) + 1)
-    return Bounds(one_of=_listed(given, words))
+def _is_of(given: Input, value: object) -> bool:
+    """Whether a value of the file is of the sort that cells of this input are."""
+    if value in ("missing", "known"):
+        return True
+    return isinstance(value, int | str) and isinstance(value, bool) is (given.kind is Kind.BOOLEAN)
 
 
-def _choice(given: Input, words: str) -> Bounds:
-    if match := _NOT.fullmatch(words):
-        return Bounds(one_of=frozenset(given.ranks) - {_rank(given, match["first"], words)})
-    return Bounds(one_of=_listed(given, words))
-
-
-def _listed(given: Input, words: str) -> frozenset[int]:
-    return frozenset(_rank(given, word, words) for word in words.split(" or "))
+def _bounds(given: Input, comparison: Comparison, ranks: list[int]) -> Bounds:
+    first, last = ranks[0], ranks[-1]
+    match comparison:
+        case Comparison.NOT:
+            return Bounds(one_of=frozenset(given.ranks) - {first})
+        case Comparison.BETWEEN:
+            return Bounds(at_least=first, below=last + 1)
+        case Comparison.AT_LEAST:
+            return Bounds(at_least=first)
+        case Comparison.AT_MOST:
+            return Bounds(below=first + 1)
+        case Comparison.BELOW:
+            return Bounds(below=first)
+        case _:
+            return Bounds(at_least=first + 1)
 
 
 def _rank(given: Input, word: str, cell: str) -> int:

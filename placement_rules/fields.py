@@ -28,8 +28,13 @@ class Problem:
     file: str
     line: int
     column: int
-    place: str
+    path: Path
     message: Message
+
+    @property
+    def place(self) -> str:
+        """The path as people count: `tables.track.rows[6].when[2]`."""
+        return in_words(self.path)
 
     @property
     def text(self) -> str:
@@ -50,7 +55,7 @@ class Problems:
         """Note a problem at this path of the file."""
         place = self.places.nearest(path)
         message = Message(template, facts)
-        self.found.append(Problem(self.file, place.line, place.column, in_words(path), message))
+        self.found.append(Problem(self.file, place.line, place.column, path, message))
 
 
 def in_words(path: Path) -> str:

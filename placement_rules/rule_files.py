@@ -134,7 +134,7 @@ def _content_of(text: str, name: str) -> dict[str, Any]:
         lines = text.splitlines() or [""]
         line = int(match["line"] or len(lines)) if match else 1
         column = int(match["column"] or len(lines[-1]) + 1) if match else 1
-        raise RuleSetError([Problem(name, line, column, "", message)]) from None
+        raise RuleSetError([Problem(name, line, column, (), message)]) from None
 
 
 def _with_included(
@@ -163,4 +163,4 @@ def _with_included(
 
 
 def _unreadable(name: str, message: Message) -> RuleSetError:
-    return RuleSetError([Problem(name, 1, 1, "", message)])
+    return RuleSetError([Problem(name, 1, 1, (), message)])
