@@ -85,11 +85,13 @@ def write_backup(here: Installation, file: Path) -> int:
 def _tables_into(
     archive: ArchiveWriter, connection: sa.Connection
 ) -> Iterator[tuple[str, list[list[str]], int]]:
-    count = sa.select(sa.func.count())
-    total = sum(connection.scalar(count.select_from(table)) or 0 for table in METADATA.sorted_tables)
+    tables = [(table, snapshot.columns_there(connection, table)) for table in METADATA.sorted_tables]
+    total = snapshot.rows_in(connection, METADATA.tables)
     with tqdm(total=total, unit=" rows", disable=not sys.stderr.isatty()) as bar:
-        for table in METADATA.sorted_tables:
-            rows = connection.scalar(count.select_from(table)) or 0
-            lines = snapshot.lines_of(connection, table, progress=bar.update)
+        for table, columns in tables:
+            if not columns:
+                continue
+            rows = snapshot.rows_in(connection, [table.name])
+            lines = snapshot.lines_of(connection, table, columns, progress=bar.update)
             archive.add(f"tables/{table.name}.jsonl", lines)
-            yield table.name, [list(pair) for pair in snapshot.columns_of(table).items()], rows
+            yield table.name, [list(pair) for pair in columns.items()], rows
