@@ -5,7 +5,7 @@ from placement_rules.evidence import Evidence, Mark
 from placement_rules.fields import Problem
 from placement_rules.inputs import SKILLS, Input, Kind, Ranks, ranks_of, ranks_of_facts
 from placement_rules.judge import Judge, Placing
-from placement_rules.judging import Change, Suggestion, nearest_first, suggest
+from placement_rules.judging import suggest
 from placement_rules.levels import Level, Literacy, PartState, Skill, StudyReadiness
 from placement_rules.messages import Message
 from placement_rules.outline import ANY_SKILL, EVERY_SKILL, SPREAD, Demand, Outline, outline_of
@@ -21,7 +21,9 @@ from placement_rules.rule_files import (
     shipped_text,
 )
 from placement_rules.rule_set import Answers, Requirement, RuleSet, Track
+from placement_rules.suggestion import Change, Suggestion, nearest_first
 from placement_rules.tables import Collected, Hit, Row, Table, Verdict
+from placement_rules.uncertainty import Chance, InvalidChances, LevelChances, level_chances, outcome_chances
 
 __all__ = [
     "ANY_SKILL",
@@ -30,6 +32,7 @@ __all__ = [
     "SKILLS",
     "SPREAD",
     "Answers",
+    "Chance",
     "Change",
     "Collected",
     "Demand",
@@ -37,10 +40,12 @@ __all__ = [
     "Hit",
     "Input",
     "InputTest",
+    "InvalidChances",
     "Judge",
     "Kind",
     "KnownTest",
     "Level",
+    "LevelChances",
     "Line",
     "Literacy",
     "Mark",
@@ -66,7 +71,9 @@ __all__ = [
     "UnknownRuleSet",
     "Verdict",
     "WhyUnknown",
+    "level_chances",
     "nearest_first",
+    "outcome_chances",
     "outline_of",
     "parse_rule_set",
     "ranks_of",

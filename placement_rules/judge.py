@@ -5,7 +5,7 @@ keeps the ruling; for the four skills it keeps each combination of levels, with 
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -13,17 +13,18 @@ from placement_rules.conditions import OVERALL, Test
 from placement_rules.evidence import Evidence, Mark
 from placement_rules.inputs import SKILLS, Input, Kind, Ranks
 from placement_rules.judging import (
-    Change,
     Decision,
-    Suggestion,
     decide,
     extras_of,
     overall_of,
     reasons_of,
     used_by,
+    with_probabilities,
 )
-from placement_rules.levels import Level
+from placement_rules.levels import Level, Skill
 from placement_rules.rule_set import RuleSet
+from placement_rules.suggestion import Change, Suggestion
+from placement_rules.uncertainty import LevelChances
 
 Marks = tuple[Mark, ...]
 Steps = tuple[int | None, ...]
@@ -108,8 +109,18 @@ class Judge:
         self._turns: dict[tuple[int, int], tuple[tuple[str, str, str, str | None], ...]] = {}
         self._changes: dict[tuple[str, str, str, str, str | None], Change] = {}
 
-    def suggest(self, evidence: Evidence) -> Suggestion:
-        """What `suggest(evidence, rule_set)` gives."""
+    def suggest(
+        self, evidence: Evidence, *, chances: Mapping[Skill, LevelChances] | None = None
+    ) -> Suggestion:
+        """What `suggest(evidence, rule_set, chances=chances)` gives."""
+        suggestion = self._suggest(evidence)
+        if not chances:
+            return suggestion
+        return with_probabilities(
+            suggestion, evidence, self.rule_set, chances=chances, place=self._outcome_of
+        )
+
+    def _suggest(self, evidence: Evidence) -> Suggestion:
         marks, values = self._marks_of(evidence), self._values_of(evidence)
         profile = self._profiles.get(marks) or self._new_profile(marks)
         others = self._circumstances.get(values) or self._new_circumstances(values)
@@ -130,6 +141,10 @@ class Judge:
             reasons=tuple(reasons_of(decision, ranks, overall, rule_set)),
             changes=tuple(sorted(self._changes_from(profile, others, ruling), key=_in_order)),
         )
+
+    def _outcome_of(self, evidence: Evidence) -> tuple[str, str | None]:
+        placing = self.place(evidence)
+        return placing.track, placing.module
 
     def place(self, evidence: Evidence) -> Placing:
         """Track, module and rule alone: what `suggest` gives, without reasons and changes."""

@@ -1,7 +1,7 @@
 """How a suggestion is made from evidence and a rule set: the definition, written to be read."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from placement_rules.conditions import (
     OVERALL,
@@ -14,7 +14,7 @@ from placement_rules.conditions import (
 )
 from placement_rules.evidence import Evidence
 from placement_rules.inputs import SKILLS, Input, Kind, Ranks, ranks_of
-from placement_rules.levels import Level
+from placement_rules.levels import Level, Skill
 from placement_rules.rule_set import (
     EXTRAS_TABLE,
     INPUT_MISSING,
@@ -25,40 +25,9 @@ from placement_rules.rule_set import (
     TRACK_TABLE,
     RuleSet,
 )
+from placement_rules.suggestion import Change, Suggestion
 from placement_rules.tables import Row, Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change of one input that gives another track or module; values as text."""
-
-    input: str
-    old: str
-    new: str
-    track: str
-    module: str | None
-
-    @property
-    def distance(self) -> int:
-        """How far it is: whole numbers apart for counts, else 1."""
-        return abs(int(self.new) - int(self.old)) if self.old.isdecimal() and self.new.isdecimal() else 1
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """What a rule set suggests for one candidate, and why; the assessor decides."""
-
-    track: str
-    module: str | None
-    extras: tuple[str, ...]
-    overall: Level | None
-    rule: str
-    rule_set_id: str
-    rule_set_version: int
-    missing: tuple[str, ...]
-    used: tuple[str, ...]
-    reasons: tuple[Reason, ...]
-    changes: tuple[Change, ...]
+from placement_rules.uncertainty import LevelChances, Place, is_borderline, outcome_chances
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +55,38 @@ class Decision:
 NOTHING = Verdict(None)
 
 
-def suggest(evidence: Evidence, rule_set: RuleSet) -> Suggestion:
-    """The suggestion for this evidence, with reasons and every single change that matters."""
+def suggest(
+    evidence: Evidence, rule_set: RuleSet, *, chances: Mapping[Skill, LevelChances] | None = None
+) -> Suggestion:
+    """The suggestion for this evidence, with reasons and every single change that matters.
+
+    With `chances`, the levels of these skills are uncertain: the suggestion, which goes by the evidence,
+    also says how probable each track and module is.
+    """
     ranks = ranks_of(evidence, rule_set.inputs)
     decision = decide(ranks, rule_set)
-    return state(decision, ranks, rule_set, changes_from(evidence, ranks, rule_set))
+    suggestion = state(decision, ranks, rule_set, changes_from(evidence, ranks, rule_set))
+    return with_probabilities(suggestion, evidence, rule_set, chances=chances, place=_placing_by(rule_set))
+
+
+def _placing_by(rule_set: RuleSet) -> Place:
+    return lambda evidence: decide(ranks_of(evidence, rule_set.inputs), rule_set).outcome
+
+
+def with_probabilities(
+    suggestion: Suggestion,
+    evidence: Evidence,
+    rule_set: RuleSet,
+    *,
+    chances: Mapping[Skill, LevelChances] | None,
+    place: Place,
+) -> Suggestion:
+    """The suggestion with the probability of each outcome, when there are chances."""
+    if not chances:
+        return suggestion
+    found = outcome_chances(evidence, chances, place=place)
+    borderline = is_borderline(found, below=rule_set.borderline_below)
+    return replace(suggestion, probabilities=found, is_borderline=borderline)
 
 
 def decide(ranks: Ranks, rule_set: RuleSet) -> Decision:
@@ -266,11 +262,3 @@ def _fact(
     rank = ranks[name]
     given = next(given for given in rule_set.inputs if given.name == name)
     return "" if rank is None else given.code(rank)
-
-
-def nearest_first(changes: Sequence[Change], rule_set: RuleSet) -> list[Change]:
-    """Changes as pages list them: the nearest first, of these a step on a scale before a change of kind."""
-    kinds = {given.name: list(Kind).index(given.kind) for given in rule_set.inputs}
-    return sorted(
-        changes, key=lambda change: (change.distance, kinds[change.input], change.input, change.new)
-    )

@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from itertools import product
 from math import erf, isclose, nan, sqrt
@@ -10,10 +11,10 @@ from time import perf_counter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placement_rules import Evidence, Level, PartState, Skill, suggest
+from placement_rules import Evidence, Judge, Level, PartState, Skill, suggest
 from placement_rules.uncertainty import (
     LEVELS,
     Chance,
@@ -305,3 +306,42 @@ def test_every_combination_of_the_whole_scale_is_placed_once_and_in_time() -> No
     assert set(seen.values()) == {1}
     assert isclose(found[0].probability, 1, abs_tol=1e-12)
     assert perf_counter() - began < 10
+
+
+NEAR_M3 = {Skill.READING: level_chances(3.6, 0.9), Skill.LISTENING: level_chances(3.4, 0.7)}
+"""Two skills measured near the border of two modules."""
+
+
+def near_m3() -> Evidence:
+    return evidence(reading=Level.A2_1, writing=Level.A1_3, listening=Level.A1_3, speaking=Level.A2_1)
+
+
+def test_a_suggestion_carries_the_probabilities_and_is_otherwise_the_same() -> None:
+    plain, sure = suggest(near_m3(), RULES), suggest(near_m3(), RULES, chances=NEAR_M3)
+
+    assert sure.probabilities == outcome_chances(near_m3(), NEAR_M3, place=place)
+    assert (plain.probabilities, plain.is_borderline) == ((), False)
+    assert replace(sure, probabilities=(), is_borderline=False) == plain
+
+
+def test_the_threshold_of_the_rule_set_makes_a_suggestion_borderline() -> None:
+    best = suggest(near_m3(), RULES, chances=NEAR_M3).probabilities[0].probability
+
+    found = [
+        suggest(near_m3(), replace(RULES, borderline_below=below), chances=NEAR_M3).is_borderline
+        for below in (best - 0.01, best + 0.01, None)
+    ]
+
+    assert found == [False, True, False]
+
+
+@given(any_evidence(), st.lists(st.tuples(POSITIONS, st.floats(0.1, 0.4)), min_size=4, max_size=4))
+@settings(max_examples=20)
+def test_a_judge_that_remembers_finds_the_same_probabilities(
+    given_evidence: Evidence, measured: list[tuple[float, float]]
+) -> None:
+    chances = {skill: level_chances(*numbers) for skill, numbers in zip(Skill, measured, strict=True)}
+
+    assert Judge(RULES).suggest(given_evidence, chances=chances) == suggest(
+        given_evidence, RULES, chances=chances
+    )
