@@ -32,6 +32,7 @@ from testing_app.web.centre_desk.signing import signing
 from testing_app.web.health import health
 from testing_app.web.item_desk.scoring_forms import scoring_forms
 from testing_app.web.pages import pages
+from testing_app.web.planner_desk.agreement import planner_agreement
 from testing_app.web.planner_desk.demand import demand
 from testing_app.web.planner_desk.rules import rules
 from testing_app.web.provider_desk.glossary import glossary
@@ -45,6 +46,7 @@ BLUEPRINTS: tuple[object, ...] = (
     glossary,
     rules,
     demand,
+    planner_agreement,
     deliveries,
     verification,
     inbox,

@@ -157,6 +157,7 @@ ROUTES: Mapping[str, Permission] = {
     "seats.print_invitation": Permission.RESERVE_SEATS,
     # --- planner desk
     "demand.show": Permission.PLAN_COURSES,
+    "planner_agreement.show": Permission.PLAN_COURSES,
     "rules.show": Permission.READ_RULES,
     # --- provider desk
     "glossary.show": Permission.READ_COURSE_WORDS,

@@ -43,6 +43,7 @@ NAVIGATION: tuple[Destination, ...] = (
     Destination("candidates.list_candidates", _l("Candidates")),
     # --- planner desk, provider desk
     Destination("demand.show", _l("Demand")),
+    Destination("planner_agreement.show", _l("Agreement")),
     Destination("glossary.show", _l("Course groups")),
     # --- item desk
     Destination("scoring_forms.listing", _l("Scoring forms")),
@@ -81,7 +82,7 @@ def _destinations() -> list[Destination]:
 
 def _context() -> dict[str, object]:
     return {
-        "nav": [_item(place) for place in (_destinations() if g.get("actor") else [])],
+        "nav": _items(_destinations() if g.get("actor") else []),
         "actor": g.get("actor"),
         "may": may,
         "Permission": Permission,
@@ -90,7 +91,16 @@ def _context() -> dict[str, object]:
     }
 
 
-def _item(place: Destination) -> NavigationItem:
-    url = page_without_parts(place.endpoint)
-    current = request.endpoint == place.endpoint or request.path.startswith(url + "/")
-    return NavigationItem(url=url, label=str(place.label), current=current)
+def _items(places: list[Destination]) -> list[NavigationItem]:
+    """The bar; one entry is where the reader is: of those whose address this one continues, the longest."""
+    urls = [page_without_parts(place.endpoint) for place in places]
+    around = [
+        url
+        for place, url in zip(places, urls, strict=True)
+        if request.endpoint == place.endpoint or request.path.startswith(url + "/")
+    ]
+    here = max(around, key=len, default=None)
+    return [
+        NavigationItem(url=url, label=str(place.label), current=url == here)
+        for place, url in zip(places, urls, strict=True)
+    ]

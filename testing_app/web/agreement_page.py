@@ -1,0 +1,100 @@
+"""One agreement page as its template draws it, at a test centre or at the planner's desk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from testing_app.statistics.agreement_tables import AgreementTable
+from testing_app.statistics.deviations import ReasonsPage
+from testing_app.statistics.small_cells import SMALLEST_SHOWN
+from testing_app.web.agreement_form import AgreementForm, AgreementView
+from testing_app.web.agreement_words import (
+    AssessorRow,
+    InsteadRow,
+    ReasonRow,
+    RuleRow,
+    TallyInWords,
+    Words,
+    assessor_rows,
+    tally_in_words,
+)
+
+
+@dataclass(frozen=True)
+class AgreementPage:
+    """What was asked, the numbers, and the reasons when these are asked for."""
+
+    form: AgreementForm
+    table: AgreementTable
+    given: ReasonsPage | None
+    today: date
+
+    smallest = SMALLEST_SHOWN
+
+    @property
+    def view(self) -> str:
+        """Which of the three views it is."""
+        return self.form.view.value
+
+    @property
+    def since(self) -> date:
+        """The first test day counted."""
+        return self.form.days().since
+
+    @property
+    def until(self) -> date:
+        """The last test day counted."""
+        return self.form.days().until
+
+    def seen(self) -> dict[str, str | int]:
+        """What the audit trail says of it: no names, no texts."""
+        rows = {
+            AgreementView.RULES: len(self.table.rules),
+            AgreementView.ASSESSORS: len(self.table.assessors),
+        }
+        rows[AgreementView.REASONS] = len(self.given.rows) if self.given else 0
+        return {"rows": rows[self.form.view], "show": self.view}
+
+    def views(self) -> list[tuple[str, str, bool]]:
+        """Address, name and "you are here" of each view, asked with the same filters."""
+        names = {
+            AgreementView.RULES: _("By rule"),
+            AgreementView.ASSESSORS: _("By assessor"),
+            AgreementView.REASONS: _("Reasons for deviating"),
+        }
+        return [(self._address(view), name, view is self.form.view) for view, name in names.items()]
+
+    def reasons_of(self, rule: str) -> str:
+        """The address of the reasons for deviating from one rule."""
+        return self._address(AgreementView.REASONS, rule=rule)
+
+    def total(self) -> TallyInWords:
+        """All of them together."""
+        return tally_in_words(self.table.total)
+
+    def rules(self) -> list[RuleRow]:
+        """Every rule that made a suggestion."""
+        return self._words().rules(self.table)
+
+    def instead(self) -> list[InsteadRow]:
+        """What was recommended instead."""
+        return self._words().instead(self.table)
+
+    def assessors(self) -> list[AssessorRow]:
+        """Everybody who recommended."""
+        return assessor_rows(self.table.assessors)
+
+    def reasons(self) -> Sequence[ReasonRow]:
+        """The reasons on this page of them."""
+        return self._words().reasons(self.given.rows if self.given else ())
+
+    def _words(self) -> Words:
+        return Words(self.form.days(), self.today)
+
+    def _address(self, view: AgreementView, **more: str) -> str:
+        asked: dict[str, Any] = {"view": view.value, **self.form.kept(), **more}
+        return url_for(request.endpoint or "", **asked)

@@ -1,0 +1,207 @@
+"""Agreement in words: how often each rule and each assessor was agreed with, and why somebody deviated."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from testing_app.statistics.agreement import TestDays
+from testing_app.statistics.agreement_tables import (
+    AgreementTable,
+    AssessorAgreement,
+    CourseGroup,
+    Outcome,
+    RuleAgreement,
+    RuleSetVersion,
+    Tally,
+)
+from testing_app.statistics.deviations import GivenReason
+from testing_app.web.agreement_form import rule_code, version_words
+from testing_app.web.placement_words import name_of, place_in_words, rule_set_in_force
+
+FEW = 10
+"""Below this many comparable recommendations a percentage says little."""
+ENOUGH_FOR_A_HINT, NEARLY_ALWAYS = 20, 95
+
+Say = Callable[[CourseGroup], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TallyInWords:
+    """The numbers of one row; `width` is the length of its bar in per cent."""
+
+    recommendations: str
+    compared: str
+    agreeing: str
+    deviating: str
+    left: str
+    percent: str
+    is_percent: bool
+    width: int
+    hint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleRow:
+    """One rule; `code` is what an address calls it when its reasons can be read, else empty."""
+
+    rule: str
+    rule_set: str
+    suggests: str
+    label: str
+    code: str
+    tally: TallyInWords
+
+
+@dataclass(frozen=True, kw_only=True)
+class InsteadRow:
+    """One course group that was recommended in place of another."""
+
+    rule: str
+    suggested: str
+    recommended: str
+    number: str
+    is_left: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessorRow:
+    """One assessor."""
+
+    name: str
+    centre: str
+    tally: TallyInWords
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonRow:
+    """One reason for deviating, as its assessor wrote it."""
+
+    month: str
+    rule: str
+    suggested: str
+    recommended: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """Says course groups in the words of the rule set that suggested them, as it was on the last test day."""
+
+    days: TestDays
+    today: date
+
+    def of(self, version: RuleSetVersion) -> Say:
+        """How that rule set calls a course group; codes when it is not known any more."""
+        on = min(self.days.until, self.today)
+        rule_set = rule_set_in_force(on, self.days.language_tested.value, id=version.id)
+        return lambda group: place_in_words(group.track, group.module, rule_set)
+
+    def track(self, version: RuleSetVersion, track: str) -> str:
+        """How that rule set calls a track."""
+        on = min(self.days.until, self.today)
+        return name_of(track, rule_set_in_force(on, self.days.language_tested.value, id=version.id))
+
+    def rules(self, table: AgreementTable) -> list[RuleRow]:
+        """Every rule; two of one name are told apart by the rule's own name."""
+        with_reasons = {instead.departure.rule for instead in table.departures_shown()}
+        names = [self._tracks(row) for row in table.rules]
+        often = Counter(names)
+        return [
+            RuleRow(
+                rule=row.rule.rule,
+                rule_set=version_words(row.rule.rule_set),
+                suggests=name,
+                label=name if often[name] == 1 else f"{name} ({row.rule.rule})",
+                code=rule_code(row.rule) if row.rule in with_reasons else "",
+                tally=tally_in_words(row.tally),
+            )
+            for row, name in zip(table.rules, names, strict=True)
+        ]
+
+    def instead(self, table: AgreementTable) -> list[InsteadRow]:
+        """What was recommended instead, rule by rule."""
+        return [
+            InsteadRow(
+                rule=row.rule.rule,
+                suggested=say(instead.departure.suggested),
+                recommended=say(instead.departure.recommended),
+                number=_number(instead.number),
+                is_left=instead.outcome is Outcome.LEFT,
+            )
+            for row in table.rules
+            for say in [self.of(row.rule.rule_set)]
+            for instead in row.instead
+        ]
+
+    def reasons(self, given: Sequence[GivenReason]) -> list[ReasonRow]:
+        """The reasons, each with its month."""
+        return [
+            ReasonRow(
+                month=str(format_date(reason.month, "LLLL y")),
+                rule=reason.departure.rule.rule,
+                suggested=say(reason.departure.suggested),
+                recommended=say(reason.departure.recommended),
+                text=reason.text,
+            )
+            for reason in given
+            for say in [self.of(reason.departure.rule.rule_set)]
+        ]
+
+    def _tracks(self, row: RuleAgreement) -> str:
+        tracks = dict.fromkeys(group.track for group in row.suggested)
+        return " / ".join(self.track(row.rule.rule_set, track) for track in tracks)
+
+
+def assessor_rows(rows: Sequence[AssessorAgreement]) -> list[AssessorRow]:
+    """Every assessor; whoever agrees nearly always gets a gentle word, if there are enough cases."""
+    return [
+        AssessorRow(
+            name=row.assessor.name,
+            centre=row.assessor.centre,
+            tally=tally_in_words(row.tally, hint=_hint(row.tally)),
+        )
+        for row in rows
+    ]
+
+
+def tally_in_words(tally: Tally, *, hint: str = "") -> TallyInWords:
+    """The numbers as people read them."""
+    is_percent = tally.percent is not None and (tally.compared or 0) >= FEW
+    return TallyInWords(
+        recommendations=_number(tally.recommendations),
+        compared=_number(tally.compared),
+        agreeing=_number(tally.agreeing),
+        deviating=_number(tally.deviating),
+        left=_number(tally.left),
+        percent=f"{tally.percent} %" if is_percent else _no_percent(tally),
+        is_percent=is_percent,
+        width=(tally.percent or 0) if is_percent else 0,
+        hint=hint,
+    )
+
+
+def _no_percent(tally: Tally) -> str:
+    if tally.compared == 0:
+        return str(_("nothing to compare"))
+    if tally.compared is None or tally.percent is None:
+        return str(_("hidden"))
+    return str(_("too few to say"))
+
+
+def _hint(tally: Tally) -> str:
+    if (tally.compared or 0) < ENOUGH_FOR_A_HINT or (tally.percent or 0) < NEARLY_ALWAYS:
+        return ""
+    return str(
+        _(
+            "Nearly always the same, in %(number)s recommendations. Worth talking about together.",
+            number=tally.compared,
+        )
+    )
+
+
+def _number(number: int | None) -> str:
+    return str(_("hidden")) if number is None else str(number)
