@@ -48,6 +48,7 @@ _SHAPES = {
     Comparison.MISSING: (re.compile("missing"), "missing"),
     Comparison.KNOWN: (re.compile("known"), "known"),
 }
+_OF_NUMBERS = {Comparison.AT_LEAST: "{} or more", Comparison.AT_MOST: "{} or less"}
 _ORDERED = (Kind.LEVEL, Kind.SCALE, Kind.INTEGER)
 _LEVEL_STEPS = {level.code: level.step for level in Level}
 
@@ -66,7 +67,8 @@ def split_cell(cell: object) -> tuple[Comparison, tuple[str, ...]]:
 def join_cell(given: Input, comparison: Comparison, values: tuple[str, ...]) -> str | int | bool:
     """The cell that makes this comparison, as a file holds it: `split_cell` the other way round."""
     if comparison is not Comparison.IS:
-        written = _SHAPES[comparison][1]
+        written = _OF_NUMBERS.get(comparison) if given.kind is Kind.INTEGER else None
+        written = written or _SHAPES[comparison][1]
         padded = (*values, *[""] * 2)[: written.count("{}")]
         return written.format(*padded)
     words = " or ".join(values)

@@ -125,6 +125,11 @@ def parse_rule_set(text: str, name: str, *, library: Library = shipped_text) -> 
     return rule_set
 
 
+def document_of(text: str, name: str, *, library: Library = shipped_text) -> dict[str, Any]:
+    """The plain content of a file with what it includes; RuleSetError when it is not TOML."""
+    return _with_included(_content_of(text, name), Problems(name, places_of(text)), library, depth=0)
+
+
 def _content_of(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
