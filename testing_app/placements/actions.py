@@ -30,9 +30,9 @@ class CourseChoice:
 
 def suggest(session: Session, sitting: Sitting, *, by: Actor, now: datetime) -> StoredSuggestion:
     """The suggestion for the evidence there is now; stored again only when evidence or outcome changed."""
-    suggested = suggestion_of(sitting)
+    suggested = suggestion_of(session, sitting)
     stored = latest_suggestion(session, sitting.id)
-    if stored is not None and is_same(stored, suggested):
+    if stored is not None and is_same(stored, suggested) and stored.outcome == suggested.outcome:
         return stored
     made = StoredSuggestion(
         sitting_id=sitting.id,
@@ -69,7 +69,7 @@ def recommend(
     now: datetime,
 ) -> Recommendation:
     """The assessor's own recommendation beside the suggestion they saw; `Invalid` names every problem."""
-    suggested = suggestion_of(sitting)
+    suggested = suggestion_of(session, sitting)
     problems = problems_with(choice, suggested)
     if problems:
         raise Invalid(problems)

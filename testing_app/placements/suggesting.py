@@ -6,18 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from testing_app.rule_sets import rules
-from testing_app.sittings.evidence import SkillEvidence, evidence_of
+from testing_app.rule_sets.queries import rule_set_for
+from testing_app.sittings.evidence import SkillEvidence, chances_of, evidence_of
 from testing_app.sittings.models import Sitting
+from testing_app.vocabulary import Part
 
 
 @dataclass(frozen=True)
 class Suggested:
-    """What the rules say about a sitting now, with the rule set that said it and the evidence it saw."""
+    """What the rules say about a sitting now, with the rule set that said it and the evidence it saw.
+
+    `uncertain` are the skills whose level has an error that is known.
+    """
 
     suggestion: rules.Suggestion
     rule_set: rules.RuleSet
     evidence: Mapping[str, Any]
+    uncertain: frozenset[Part] = frozenset()
 
     @property
     def outcome(self) -> dict[str, Any]:
@@ -31,19 +39,26 @@ class Suggested:
         return hashlib.sha256(shown.encode()).hexdigest()
 
 
-def suggestion_of(sitting: Sitting, *, life_situation: bool = True) -> Suggested:
-    """The suggestion by the rule set in force on the test day, for the language tested.
+def suggestion_of(session: Session, sitting: Sitting, *, life_situation: bool = True) -> Suggested:
+    """The suggestion by the rule set in force on the test day, for the language tested and who referred.
 
     Without `life_situation` it is what the rules say to somebody who was not told of it.
     """
     evidence = evidence_of(sitting)
     if not life_situation:
         evidence = replace(evidence, hard_life_situation=False)
-    rule_set = rules.rule_set_on(sitting.tested_on, language=sitting.language_tested)
+    rule_set = rule_set_for(
+        session,
+        authority_id=sitting.authority_id,
+        language_tested=sitting.language_tested,
+        on=sitting.tested_on,
+    )
+    chances = chances_of(sitting)
     return Suggested(
-        suggestion=rules.suggest(judged(evidence), rule_set),
+        suggestion=rules.suggest(judged(evidence), rule_set, chances=rules.chances_from(chances)),
         rule_set=rule_set,
         evidence=evidence_json(evidence),
+        uncertain=frozenset(chances),
     )
 
 
@@ -78,8 +93,8 @@ def evidence_json(evidence: SkillEvidence) -> dict[str, Any]:
 
 
 def outcome_json(suggestion: rules.Suggestion) -> dict[str, Any]:
-    """A suggestion in codes."""
-    return {
+    """A suggestion in codes; how sure it is (`HOW_SURE`) only when levels came with chances."""
+    made = {
         "track": suggestion.track,
         "module": suggestion.module,
         "extras": list(suggestion.extras),
@@ -90,6 +105,23 @@ def outcome_json(suggestion: rules.Suggestion) -> dict[str, Any]:
         "used": list(suggestion.used),
         "reasons": [{"code": reason.code, "facts": facts_json(reason)} for reason in suggestion.reasons],
         "changes": [rules.change_document(change) for change in suggestion.changes],
+    }
+    if not suggestion.probabilities:
+        return made
+    probabilities = [_chance_json(chance) for chance in suggestion.probabilities]
+    return {**made, "probabilities": probabilities, "borderline": suggestion.is_borderline}
+
+
+HOW_SURE = ("probabilities", "borderline")
+"""What an outcome says about its own certainty; missing in outcomes stored before there was any."""
+
+
+def _chance_json(chance: rules.Chance) -> dict[str, Any]:
+    """A probability with four decimals: more is not known, and fewer digits compare alike everywhere."""
+    return {
+        "track": chance.track,
+        "module": chance.module,
+        "probability": round(chance.probability, 4),
     }
 
 

@@ -12,6 +12,7 @@ from placement_rules import (
     SKILLS,
     SPREAD,
     Answers,
+    Chance,
     Change,
     Demand,
     Evidence,
@@ -20,6 +21,7 @@ from placement_rules import (
     Judge,
     Kind,
     Level,
+    LevelChances,
     Line,
     Literacy,
     Mark,
@@ -99,6 +101,14 @@ def mark_from(code: str | None) -> Mark:
     return PartState(code) if code in tuple(PartState) else Level(code)  # type: ignore[call-arg]
 
 
+def chances_from(chances: Mapping[Any, Mapping[str, float]]) -> dict[Skill, LevelChances]:
+    """The chances of levels from stored codes: skill to level code to probability."""
+    return {
+        Skill(skill): LevelChances.of({Level(code): chance for code, chance in levels.items()})  # type: ignore[call-arg]
+        for skill, levels in chances.items()
+    }
+
+
 def suggestion_document(suggestion: Suggestion, rule_set: RuleSet, *, language: str) -> dict[str, Any]:
     """The suggestion as plain JSON values, with its reasons in one language."""
     return {
@@ -137,6 +147,7 @@ __all__ = [
     "TICKS",
     "UNTICKED",
     "Answers",
+    "Chance",
     "Change",
     "Demand",
     "Evidence",
@@ -145,6 +156,7 @@ __all__ = [
     "Judge",
     "Kind",
     "Level",
+    "LevelChances",
     "Line",
     "Literacy",
     "Mark",
@@ -166,6 +178,7 @@ __all__ = [
     "Track",
     "UnknownRuleSet",
     "WhyUnknown",
+    "chances_from",
     "change_document",
     "evidence_from",
     "mark_from",

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from testing_app.sittings.models import Sitting
+from testing_app.items.measurement import chances_of_points
+from testing_app.sittings.models import Sitting, SittingPart
 from testing_app.vocabulary import SKILL_PARTS, Literacy, Part, PartState, StudyReadiness
 
 
@@ -42,3 +43,17 @@ def evidence_of(sitting: Sitting) -> SkillEvidence:
         hard_life_situation=background.hard_life_situation,
         needs_basic_education=background.needs_basic_education,
     )
+
+
+def chances_of(sitting: Sitting) -> dict[Part, Mapping[str, float]]:
+    """The probability of each level, by code, of the skills that were measured by points.
+
+    Ratings and levels from a sheet have none: no error of theirs is known, so they count as certain.
+    """
+    return {row.part: found for row in sitting.parts if (found := _chances_of(row)) is not None}
+
+
+def _chances_of(row: SittingPart) -> Mapping[str, float] | None:
+    if row.part not in SKILL_PARTS or row.level is None or row.points is None or row.form_version is None:
+        return None
+    return chances_of_points(row.form_version, row.points)

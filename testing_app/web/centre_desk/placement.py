@@ -23,6 +23,7 @@ from testing_app.sittings.queries import Sitting, get_sitting, is_open_for_score
 from testing_app.sittings.scoring import parts_without_level
 from testing_app.vocabulary import SKILL_PARTS
 from testing_app.web.access import Permission
+from testing_app.web.centre_desk.certainty_in_words import certainty_in_words
 from testing_app.web.centre_desk.placement_form import RecommendationForm, recommendation_form
 from testing_app.web.centre_desk.suggestion_in_words import suggestion_in_words
 from testing_app.web.current import current_actor, may
@@ -56,7 +57,7 @@ def recommend(sitting_id: UUID) -> ResponseReturnValue:
     """Store the assessor's recommendation and go on to the preview."""
     actor = current_actor()
     with reading() as session:
-        suggested = suggestion_of(get_sitting(session, sitting_id, viewer=actor))
+        suggested = suggestion_of(session, get_sitting(session, sitting_id, viewer=actor))
     form = recommendation_form(suggested.rule_set, shown=suggested.digest)
     form.validate()
     try:
@@ -92,7 +93,7 @@ def _rendered(session: Any, sitting_id: UUID, answer: Answer | None) -> str:
         candidate_id=sitting.candidate_id,
         details={"page": "placement"},
     )
-    suggested = suggestion_of(sitting)
+    suggested = suggestion_of(session, sitting)
     form = answer.form if answer else recommendation_form(suggested.rule_set, shown=suggested.digest)
     form.shown.data = suggested.digest
     parts = {row.part: row for row in sitting.parts}
@@ -105,6 +106,7 @@ def _rendered(session: Any, sitting_id: UUID, answer: Answer | None) -> str:
             skill_in_words(part, state=parts[part].state, level=parts[part].level) for part in SKILL_PARTS
         ],
         suggestion=suggestion_in_words(suggested, sitting.id),
+        certainty=certainty_in_words(suggested),
         form=form,
         scores_changed=bool(answer and answer.scores_changed),
         is_open=is_open_for_scores(sitting),
