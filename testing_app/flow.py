@@ -68,7 +68,7 @@ def recommend(
     """The assessor's recommendation beside the suggestion they were `shown` (its digest)."""
     sitting = lock_sitting(session, sitting_id, viewer=by)
     _refuse_signed(sitting)
-    if suggestion_of(sitting).digest != shown:
+    if suggestion_of(session, sitting).digest != shown:
         raise Conflict("scores_changed")
     suggestion = placements.suggest(session, sitting, by=by, now=now)
     return placements.recommend(session, sitting, suggestion=suggestion, choice=choice, by=by, now=now)
@@ -124,6 +124,7 @@ def _draft(session: Session, sitting: Sitting, *, result_id: UUID, at: datetime,
     recommendation = _recommendation_to_sign(session, sitting, by)
     replaced = find_holding_result(session, sitting.id, viewer=by)
     document = compose(
+        session,
         sitting,
         recommendation=recommendation,
         centre=_organisation(session, sitting.centre_id),
@@ -147,7 +148,7 @@ def _recommendation_to_sign(session: Session, sitting: Sitting, by: Actor) -> Re
     found = latest_recommendation(session, sitting.id)
     if found is None or is_recommendation_used(session, found.id):
         raise Conflict("no_recommendation")
-    if not is_same(found.suggestion, suggestion_of(sitting)):
+    if not is_same(found.suggestion, suggestion_of(session, sitting)):
         raise Conflict("recommendation_outdated")
     if found.made_by_id != by.account_id:
         raise Conflict("recommendation_of_another")

@@ -164,7 +164,7 @@ def _scored(session: Session, booking_id: uuid.UUID, world: World) -> uuid.UUID:
 
 def _recommend(session: Session, sitting_id: uuid.UUID, world: World) -> None:
     by = world.act(Role.ASSESSOR)
-    shown = suggestion_of(get_sitting(session, sitting_id, viewer=by)).digest
+    shown = suggestion_of(session, get_sitting(session, sitting_id, viewer=by)).digest
     flow.recommend(session, sitting_id, CHOICE, shown=shown, by=by, now=NOW)
 
 

@@ -16,7 +16,10 @@ from testing_app.errors import NotFound
 from testing_app.inbox.models import InboxMessage
 from testing_app.people.models import Account, Candidate
 from testing_app.persistence.paging import Place
+from testing_app.placements.models import Recommendation
+from testing_app.results.document import RuleSetVersion
 from testing_app.results.models import SignedResult
+from testing_app.results.queries import JUDGED_BY
 from testing_app.vocabulary import TestedLanguage
 
 ROWS_PER_PAGE = 25
@@ -50,6 +53,7 @@ class InboxRow:
     language_tested: TestedLanguage
     track: str
     module: str | None
+    judged_by: RuleSetVersion
     received_at: datetime
     is_correction: bool
     state: MessageState
@@ -119,9 +123,11 @@ def inbox_of(
     pages = max(1, ceil(counts[show] / ROWS_PER_PAGE))
     number = min(max(page, 1), pages)
     found = session.execute(
-        sa.select(InboxMessage, SignedResult, Candidate)
+        sa.select(InboxMessage, SignedResult, Candidate, *JUDGED_BY)
         .join(SignedResult, SignedResult.id == InboxMessage.result_id)
         .join(Candidate, Candidate.id == SignedResult.candidate_id)
+        .join(Recommendation, Recommendation.id == SignedResult.recommendation_id)
+        .join(Recommendation.suggestion)
         .where(InboxMessage.authority_id == viewer.organisation_id, *_conditions(show))
         .order_by(InboxMessage.received_at.desc(), InboxMessage.id)
         .limit(ROWS_PER_PAGE)
@@ -259,7 +265,9 @@ def _counts(session: Session, viewer: Actor) -> dict[InboxFilter, int]:
     return {show: int(getattr(numbers, show.value)) for show in InboxFilter}
 
 
-def _row(message: InboxMessage, result: SignedResult, candidate: Candidate) -> InboxRow:
+def _row(
+    message: InboxMessage, result: SignedResult, candidate: Candidate, rule_set_id: str, number: int
+) -> InboxRow:
     return InboxRow(
         message_id=message.id,
         candidate_number=candidate.number,
@@ -268,6 +276,7 @@ def _row(message: InboxMessage, result: SignedResult, candidate: Candidate) -> I
         language_tested=result.language_tested,
         track=result.track,
         module=result.module,
+        judged_by=RuleSetVersion(id=rule_set_id, version=number),
         received_at=message.received_at,
         is_correction=result.supersedes_id is not None,
         state=state_of(message, result),

@@ -14,7 +14,10 @@ from testing_app.actor import Actor
 from testing_app.inbox.models import InboxMessage
 from testing_app.people.models import Account, Candidate, Organisation
 from testing_app.persistence.paging import Place
+from testing_app.placements.models import Recommendation
+from testing_app.results.document import RuleSetVersion
 from testing_app.results.models import Objection, SignedResult
+from testing_app.results.queries import JUDGED_BY
 from testing_app.vocabulary import TestedLanguage
 
 ROWS_PER_PAGE = 25
@@ -50,6 +53,7 @@ class SentRow:
     language_tested: TestedLanguage
     track: str
     module: str | None
+    judged_by: RuleSetVersion
     signed_by: str
     signed_at: datetime
     is_correction: bool
@@ -80,12 +84,16 @@ def sent_results(session: Session, *, viewer: Actor, show: SentFilter, page: int
     pages = max(1, ceil(counts[show] / ROWS_PER_PAGE))
     number = min(max(1, page), pages)
     query = (
-        sa.select(SignedResult, InboxMessage, Candidate, Organisation.name, Account.name, _OBJECTED)
+        sa.select(
+            SignedResult, InboxMessage, Candidate, Organisation.name, Account.name, _OBJECTED, *JUDGED_BY
+        )
         .select_from(SignedResult)
         .outerjoin(InboxMessage, InboxMessage.result_id == SignedResult.id)
         .join(Candidate, Candidate.id == SignedResult.candidate_id)
         .join(Organisation, Organisation.id == SignedResult.authority_id)
         .join(Account, Account.id == SignedResult.signed_by_id)
+        .join(Recommendation, Recommendation.id == SignedResult.recommendation_id)
+        .join(Recommendation.suggestion)
         .where(SignedResult.centre_id == viewer.organisation_id, *_conditions(show))
         .options(lazyload("*"))
         .order_by(SignedResult.signed_at.desc(), SignedResult.id)
@@ -135,6 +143,8 @@ def _row(
     authority: str,
     signed_by: str,
     is_objected: bool,
+    rule_set_id: str,
+    number: int,
 ) -> SentRow:
     return SentRow(
         result_id=result.id,
@@ -145,6 +155,7 @@ def _row(
         language_tested=result.language_tested,
         track=result.track,
         module=result.module,
+        judged_by=RuleSetVersion(id=rule_set_id, version=number),
         signed_by=signed_by,
         signed_at=result.signed_at,
         is_correction=result.supersedes_id is not None,

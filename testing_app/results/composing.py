@@ -9,6 +9,8 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from testing_app.actor import Actor
 from testing_app.people.models import Organisation as OrganisationRow
 from testing_app.placements.models import Recommendation
@@ -28,6 +30,7 @@ _UNSIGNED = ("result_id", "issued_at")
 
 
 def compose(
+    session: Session,
     sitting: Sitting,
     *,
     recommendation: Recommendation,
@@ -53,7 +56,7 @@ def compose(
         candidate=_candidate(sitting),
         parts=tuple(_part(part) for part in in_order(sitting)),
         background=_background(sitting, scopes),
-        suggestion=_suggestion(sitting, scopes),
+        suggestion=_suggestion(session, sitting, scopes),
         recommendation=doc.ResultRecommendation(
             track=recommendation.track,
             module=recommendation.module,
@@ -130,8 +133,9 @@ def _background(sitting: Sitting, scopes: Collection[ConsentScope]) -> doc.Backg
     )
 
 
-def _suggestion(sitting: Sitting, scopes: Collection[ConsentScope]) -> doc.ResultSuggestion:
-    suggestion = suggestion_of(sitting, life_situation=ConsentScope.LIFE_SITUATION in scopes).suggestion
+def _suggestion(session: Session, sitting: Sitting, scopes: Collection[ConsentScope]) -> doc.ResultSuggestion:
+    tells_life_situation = ConsentScope.LIFE_SITUATION in scopes
+    suggestion = suggestion_of(session, sitting, life_situation=tells_life_situation).suggestion
     return doc.ResultSuggestion(
         track=suggestion.track,
         module=suggestion.module,

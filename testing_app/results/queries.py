@@ -7,9 +7,13 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from testing_app.actor import Actor
 from testing_app.errors import NotFound
+from testing_app.placements.models import StoredSuggestion
 from testing_app.results.models import Objection, SignedResult
 from testing_app.results.signing import Signature, signature_from_text
 from testing_app.results.verification import IssuedResult, envelope_bytes
+
+JUDGED_BY = (StoredSuggestion.rule_set_id, StoredSuggestion.rule_set_version)
+"""Which rule set suggested, for lists of results: join them with `Recommendation` and its suggestion."""
 
 
 def get_result(session: Session, result_id: UUID, *, viewer: Actor) -> SignedResult:

@@ -13,6 +13,7 @@ from testing_app.bookings.models import Booking, Occasion
 from testing_app.bookings.queries import bookings_on
 from testing_app.placements.suggesting import judged
 from testing_app.rule_sets import rules
+from testing_app.rule_sets.queries import rule_set_for
 from testing_app.sheets.columns import SKILL_COLUMNS, Column
 from testing_app.sheets.problems import Note, Problem
 from testing_app.sheets.reading import Sheet, SheetRow
@@ -60,6 +61,7 @@ class ImportRow:
     found: SkillEvidence | None = None
     changes: tuple[SheetChange, ...] = ()
     suggestion: rules.Suggestion | None = None
+    rule_set: rules.RuleSet | None = None
 
     @property
     def entered_by_hand(self) -> tuple[SheetChange, ...]:
@@ -79,7 +81,7 @@ class ImportRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportPlan:
-    """What importing a sheet on an occasion would do."""
+    """What importing a sheet on an occasion would do; `rule_set` is the national one, for its words."""
 
     rows: Sequence[ImportRow]
     other_problems: Sequence[Problem]
@@ -124,12 +126,14 @@ def plan_of(session: Session, sheet: Sheet, occasion: Occasion, *, viewer: Actor
     bookings = _by_candidate(bookings_on(session, occasion.id, viewer=viewer))
     sittings = sittings_of_bookings(session, [booking.id for booking in bookings.values()], viewer=viewer)
     rule_set = rules.rule_set_on(occasion.held_on, language=occasion.language_tested)
+    own_rule_sets = _RuleSetsOf(session, occasion)
     rows = []
     for row in sheet.rows:
         booking = bookings.get(row.candidate.casefold())
         sitting = sittings.get(booking.id) if booking else None
         problems = tuple(problem for problem in sheet.problems if problem.row == row.number)
-        rows.append(_import_row(row, problems, booking, sitting, rule_set))
+        own = own_rule_sets.of(booking.referral.authority_id) if booking else rule_set
+        rows.append(_import_row(row, problems, booking, sitting, own))
     numbers = {row.number for row in sheet.rows}
     return ImportPlan(
         rows=rows,
@@ -138,6 +142,24 @@ def plan_of(session: Session, sheet: Sheet, occasion: Occasion, *, viewer: Actor
         columns=sheet.headings,
         rule_set=rule_set,
     )
+
+
+class _RuleSetsOf:
+    """The rule set in force on an occasion for each authority that referred somebody, asked once."""
+
+    def __init__(self, session: Session, occasion: Occasion) -> None:
+        self._session, self._occasion = session, occasion
+        self._found: dict[UUID, rules.RuleSet] = {}
+
+    def of(self, authority_id: UUID) -> rules.RuleSet:
+        if authority_id not in self._found:
+            self._found[authority_id] = rule_set_for(
+                self._session,
+                authority_id=authority_id,
+                language_tested=self._occasion.language_tested,
+                on=self._occasion.held_on,
+            )
+        return self._found[authority_id]
 
 
 def _by_candidate(bookings: Sequence[Booking]) -> dict[str, Booking]:
@@ -173,7 +195,7 @@ def _import_row(
     evidence = _after(evidence_of(sitting), changes) if sitting else found
     state = RowState.NEW if sitting is None else (RowState.DIFFERENT if changes else RowState.SAME)
     suggestion = rules.suggest(judged(evidence), rule_set)
-    return replace(known, state=state, found=found, changes=changes, suggestion=suggestion)
+    return replace(known, state=state, found=found, changes=changes, suggestion=suggestion, rule_set=rule_set)
 
 
 def _obstacle(

@@ -1,21 +1,60 @@
-"""Tracks, modules, reasons and rules in the reader's words, by the rule set of the test day."""
+"""Tracks, modules, reasons and rules in the reader's words, by the rule set that judged."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
+from uuid import UUID
 
+from flask import g
 from flask_babel import gettext as _
 
+from testing_app.errors import Conflict
 from testing_app.rule_sets import rules
+from testing_app.rule_sets.queries import rule_set_for, rule_set_named
+from testing_app.vocabulary import TestedLanguage
 from testing_app.web.layout import current_language
+from testing_app.web.units import database
 
 
 @lru_cache(maxsize=256)
 def rule_set_in_force(on: date, language_tested: str, *, id: str | None = None) -> rules.RuleSet | None:
-    """The rule set in force on a test day, read once; None when none is known any more."""
+    """The national rule set in force on a test day, read once; None when none is known any more."""
     try:
         return rules.rule_set_on(on, language=language_tested, id=id)
     except rules.UnknownRuleSet:
+        return None
+
+
+def rule_set_of_authority(
+    session: Any, authority_id: UUID, *, language_tested: TestedLanguage, on: date
+) -> rules.RuleSet | None:
+    """The rule set in force for an authority's candidates; None when there is none that can be read."""
+    try:
+        return rule_set_for(session, authority_id=authority_id, language_tested=language_tested, on=on)
+    except (rules.UnknownRuleSet, Conflict):
+        return None
+
+
+def rule_set_that_judged(id: str, version: int) -> rules.RuleSet | None:
+    """The rule set a result or suggestion names; None when nobody can read it any more.
+
+    The same one is asked for by every line of a list: it is looked up once for each request.
+    """
+    found: dict[tuple[str, int], rules.RuleSet | None] = g.setdefault("rule_sets", {})
+    if (id, version) not in found:
+        found[id, version] = _named(id, version)
+    return found[id, version]
+
+
+def _named(id: str, version: int) -> rules.RuleSet | None:
+    shipped = rules.shipped_rule_sets().get((id, version))
+    if shipped is not None:
+        return shipped
+    try:
+        with database().glance() as session:
+            return rule_set_named(session, id, version)
+    except Conflict:  # not the text that was sealed, or not readable any more
         return None
 
 

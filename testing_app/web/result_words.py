@@ -15,7 +15,7 @@ from testing_app.vocabulary import (
     PartState,
     StudyReadiness,
 )
-from testing_app.web.placement_words import place_in_words, reason_in_words, rule_set_in_force
+from testing_app.web.placement_words import place_in_words, reason_in_words, rule_set_that_judged
 from testing_app.web.words import level_word, word
 
 
@@ -48,7 +48,7 @@ class DocumentInWords:
 def document_in_words(document: ResultDocument) -> DocumentInWords:
     """The whole document, in the language of the page."""
     suggested, recommended = document.suggestion, document.recommendation
-    rule_set = rule_set_in_force(document.tested_on, document.language_tested.value, id=suggested.rule_set.id)
+    rule_set = rule_set_that_judged(suggested.rule_set.id, suggested.rule_set.version)
     parts = {part.part: part for part in document.parts}
     skills = set(SKILL_PARTS)
     return DocumentInWords(

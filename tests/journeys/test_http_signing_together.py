@@ -43,7 +43,7 @@ def recommended(world: World) -> Any:
             if row.part in SKILL_PARTS:
                 row.state, row.level = PartState.TAKEN, "A1.2"
         session.flush()
-        shown = suggestion_of(sitting).digest
+        shown = suggestion_of(session, sitting).digest
         flow.recommend(session, sitting.id, CHOICE, shown=shown, by=assessor, now=NOW)
         return sitting.id
 

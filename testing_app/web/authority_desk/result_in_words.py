@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from testing_app.clock import local
 from testing_app.inbox.queries import InboxRow, MessageDetails, MessageState, VersionOfResult
 from testing_app.results.reading import read_document
-from testing_app.web.placement_words import place_in_words, rule_set_in_force
+from testing_app.web.placement_words import place_in_words, rule_set_that_judged
 from testing_app.web.result_words import DocumentInWords, document_in_words
 from testing_app.web.words import word
 
@@ -82,7 +82,7 @@ def _list_row(row: InboxRow, today: date) -> ListRow:
         tested_on=row.tested_on,
         language=word(row.language_tested),
         place=place_in_words(
-            row.track, row.module, rule_set_in_force(row.tested_on, row.language_tested.value)
+            row.track, row.module, rule_set_that_judged(row.judged_by.id, row.judged_by.version)
         ),
         is_correction=row.is_correction,
         kind=kind,
@@ -102,7 +102,7 @@ def message_in_words(message: MessageDetails, versions: Sequence[VersionOfResult
     document = read_document(message.document)
     kind, state = STATES[message.state]
     suggested, recommended = document.suggestion, document.recommendation
-    rule_set = rule_set_in_force(document.tested_on, document.language_tested.value, id=suggested.rule_set.id)
+    rule_set = rule_set_that_judged(suggested.rule_set.id, suggested.rule_set.version)
     return MessageInWords(
         body=document_in_words(document),
         kind=kind,

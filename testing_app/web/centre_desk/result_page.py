@@ -14,13 +14,14 @@ from testing_app.audit.events import Event
 from testing_app.clock import now
 from testing_app.inbox.queries import Receipt, receipts_of
 from testing_app.inbox.sent import SentRow, SentState
+from testing_app.results.document import ResultDocument
 from testing_app.results.letter_flags import flags_of_result
 from testing_app.results.queries import get_result, objections_to, signed_document, versions_of
 from testing_app.results.reading import read_document
 from testing_app.sittings.queries import get_sitting
 from testing_app.web.centre_desk.result_forms import OUTCOMES, AnswerForm, CorrectionForm, ObjectionForm
 from testing_app.web.current import current_actor
-from testing_app.web.placement_words import place_in_words, rule_set_in_force
+from testing_app.web.placement_words import place_in_words, rule_set_that_judged
 from testing_app.web.result_words import document_in_words
 from testing_app.web.units import disclosure
 from testing_app.web.words import word
@@ -82,7 +83,7 @@ def sent_rows(rows: Sequence[SentRow]) -> list[ResultLine]:
 
 def _line(row: SentRow) -> ResultLine:
     kind, state = state_in_words(row.state)
-    rule_set = rule_set_in_force(row.tested_on, row.language_tested.value)
+    rule_set = rule_set_that_judged(row.judged_by.id, row.judged_by.version)
     return ResultLine(
         result_id=row.result_id,
         number=row.candidate_number,
@@ -143,7 +144,7 @@ def _rendered(session: Any, result_id: UUID, forms: Forms) -> str:
         steps=_steps(result, receipt),
         step=_step(receipt),
         receipt=receipt,
-        versions=_version_lines(result, versions),
+        versions=_version_lines(result, versions, document),
         newest=next((version for version in versions if version.superseded_at is None), result),
         objections=[
             _objection_line(objection, forms)
@@ -174,15 +175,13 @@ def _step(receipt: Receipt | None) -> int:
     return 3 if receipt.opened_at else 2
 
 
-def _version_lines(result: Any, versions: Sequence[Any]) -> list[VersionLine]:
+def _version_lines(result: Any, versions: Sequence[Any], document: ResultDocument) -> list[VersionLine]:
+    judged_by = document.suggestion.rule_set
+    rule_set = rule_set_that_judged(judged_by.id, judged_by.version)
     return [
         VersionLine(
             result=version,
-            place=place_in_words(
-                version.track,
-                version.module,
-                rule_set_in_force(version.tested_on, version.language_tested.value),
-            ),
+            place=place_in_words(version.track, version.module, rule_set),
             holds=version.superseded_at is None,
             is_this=version.id == result.id,
         )

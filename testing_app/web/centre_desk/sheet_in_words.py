@@ -113,7 +113,7 @@ def _row(row: ImportRow, columns: Sequence[Column], plan: ImportPlan) -> Row:
         differences=[
             Difference(f"{row.number}-{change.name}", _change(change, plan)) for change in row.entered_by_hand
         ],
-        suggestion=_suggestion(row, plan),
+        suggestion=_suggestion(row),
         is_good=row.is_good,
     )
 
@@ -193,9 +193,9 @@ def _value(value: object, plan: ImportPlan) -> str:
     return plan.rule_set.label(code, current_language())
 
 
-def _suggestion(row: ImportRow, plan: ImportPlan) -> str:
+def _suggestion(row: ImportRow) -> str:
     if row.suggestion is None:
         return ""
     return place_in_words(
-        row.suggestion.track, row.suggestion.module, plan.rule_set, extras=row.suggestion.extras
+        row.suggestion.track, row.suggestion.module, row.rule_set, extras=row.suggestion.extras
     )

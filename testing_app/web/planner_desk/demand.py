@@ -14,11 +14,12 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from testing_app.clock import today
+from testing_app.rule_sets.rules import RuleSet
 from testing_app.statistics.recommendations import DemandTable, recommended
 from testing_app.statistics.small_cells import SMALLEST_SHOWN
 from testing_app.vocabulary import TestedLanguage
 from testing_app.web.current import current_actor
-from testing_app.web.placement_words import place_in_words, rule_set_in_force
+from testing_app.web.placement_words import place_in_words, rule_set_of_authority
 from testing_app.web.units import reading
 from testing_app.web.words import word
 
@@ -82,19 +83,21 @@ def show() -> ResponseReturnValue:
         table = recommended(
             session, viewer=current_actor(), language_tested=language, since=since, until=until
         )
+        rule_set = rule_set_of_authority(
+            session, current_actor().organisation_id, language_tested=language, on=min(until, today())
+        )
     return render_template(
         "planner_desk/demand.html",
         form=form,
         table=table,
-        bars=_bars(table, on=min(until, today()), language=language),
+        bars=_bars(table, rule_set),
         since=since,
         until=until,
         smallest=SMALLEST_SHOWN,
     )
 
 
-def _bars(table: DemandTable, *, on: date, language: TestedLanguage) -> Sequence[Bar]:
-    rule_set = rule_set_in_force(on, language.value)
+def _bars(table: DemandTable, rule_set: RuleSet | None) -> Sequence[Bar]:
     most = max((row.results or 0 for row in table.rows), default=0) or 1
     return [
         Bar(
