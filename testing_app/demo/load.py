@@ -32,8 +32,8 @@ FIRST_SHEET_NUMBER = 101
 SHEET_CANDIDATES = 18
 """Candidates K00101 to K00118 sit on the sheet day, so that a sheet with their numbers can be brought in."""
 
-PAST_DAYS = (28, 21, 14, 7)
-SIGNED_A_DAY = 5
+PAST_DAYS = (35, 28, 21, 14, 7)
+SIGNED_A_DAY = 8
 UNREAD = 3
 DAYS_TO_COME = {3: 12, 7: 6, 14: 2, 21: 0}
 

@@ -31,6 +31,16 @@ from testing_app.vocabulary import Role, TestedLanguage
 Held = sa.Select[UUID, date]
 """A query of recommendations that hold: `id` and `tested_on`."""
 
+_SAME_TRACK = StoredSuggestion.track == Recommendation.track
+COURSE_GROUPS = (
+    StoredSuggestion.track,
+    sa.case((_SAME_TRACK, StoredSuggestion.module)),
+    Recommendation.track,
+    sa.case((_SAME_TRACK, Recommendation.module)),
+)
+"""What was suggested and recommended. Modules are told apart within one track only: between two tracks they
+would say little and make every number small."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class TestDays:
@@ -124,10 +134,7 @@ def _counted(session: Session, holding: Held) -> list[Counted]:
         StoredSuggestion.rule_set_id,
         StoredSuggestion.rule_set_version,
         StoredSuggestion.rule,
-        StoredSuggestion.track,
-        StoredSuggestion.module,
-        Recommendation.track,
-        Recommendation.module,
+        *COURSE_GROUPS,
         Recommendation.agrees,
         Account.id,
         Account.name,

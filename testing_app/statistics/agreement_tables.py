@@ -36,7 +36,7 @@ class RuleOfSet:
 
 @dataclass(frozen=True)
 class CourseGroup:
-    """A track and, where it has them, a module."""
+    """A track and, where modules are told apart, a module."""
 
     track: str
     module: str | None

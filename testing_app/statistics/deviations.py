@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from testing_app.actor import Actor
 from testing_app.persistence.paging import Place
 from testing_app.placements.models import Recommendation, StoredSuggestion
-from testing_app.statistics.agreement import Held, TestDays, held_at_centre, held_by_authority
+from testing_app.statistics.agreement import COURSE_GROUPS, Held, TestDays, held_at_centre, held_by_authority
 from testing_app.statistics.agreement_tables import (
     CourseGroup,
     Departure,
@@ -85,10 +85,7 @@ _DEPARTURE = (
     StoredSuggestion.rule_set_id,
     StoredSuggestion.rule_set_version,
     StoredSuggestion.rule,
-    StoredSuggestion.track,
-    sa.func.coalesce(StoredSuggestion.module, NO_MODULE),
-    Recommendation.track,
-    sa.func.coalesce(Recommendation.module, NO_MODULE),
+    *(sa.func.coalesce(column, NO_MODULE) for column in COURSE_GROUPS),
 )
 """Without nulls, which are never equal to each other."""
 

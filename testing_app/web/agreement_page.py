@@ -13,6 +13,7 @@ from testing_app.statistics.deviations import ReasonsPage
 from testing_app.statistics.small_cells import SMALLEST_SHOWN
 from testing_app.web.agreement_form import AgreementForm, AgreementView
 from testing_app.web.agreement_words import (
+    FEW,
     AssessorRow,
     InsteadRow,
     ReasonRow,
@@ -34,6 +35,7 @@ class AgreementPage:
     today: date
 
     smallest = SMALLEST_SHOWN
+    few = FEW
 
     @property
     def view(self) -> str:
@@ -49,6 +51,15 @@ class AgreementPage:
     def until(self) -> date:
         """The last test day counted."""
         return self.form.days().until
+
+    @property
+    def shows_versions(self) -> bool:
+        """Whether rules of several versions stand in one table."""
+        return self.table.rule_set is None and len(self.table.rule_sets) > 1
+
+    def leaves_out(self, drawn: int) -> bool:
+        """Whether a rule that can be compared is not among those drawn."""
+        return drawn < sum(row.tally.compared != 0 for row in self.table.rules)
 
     def seen(self) -> dict[str, str | int]:
         """What the audit trail says of it: no names, no texts."""

@@ -39,6 +39,8 @@ class TallyInWords:
     deviating: str
     left: str
     percent: str
+    is_compared: bool
+    is_left: bool
     is_percent: bool
     width: int
     hint: str
@@ -176,6 +178,8 @@ def tally_in_words(tally: Tally, *, hint: str = "") -> TallyInWords:
         compared=_number(tally.compared),
         agreeing=_number(tally.agreeing),
         deviating=_number(tally.deviating),
+        is_compared=tally.compared != 0,
+        is_left=tally.left != 0,
         left=_number(tally.left),
         percent=f"{tally.percent} %" if is_percent else _no_percent(tally),
         is_percent=is_percent,
@@ -197,8 +201,9 @@ def _hint(tally: Tally) -> str:
         return ""
     return str(
         _(
-            "Nearly always the same, in %(number)s recommendations. Worth talking about together.",
-            number=tally.compared,
+            "Nearly always the same: %(same)s of %(compared)s. Worth talking about.",
+            same=tally.agreeing,
+            compared=tally.compared,
         )
     )
 

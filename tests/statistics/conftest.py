@@ -6,7 +6,7 @@ import pytest
 
 from testing_app.results.keys import create_ring
 from tests.letterbox import Letterbox
-from tests.statistics.recommending import Recommending
+from tests.recommending import Recommending
 from tests.world import NOW, World
 
 

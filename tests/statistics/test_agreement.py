@@ -5,7 +5,7 @@ from testing_app.statistics.agreement import agreement_at_centre, agreement_of_a
 from testing_app.statistics.agreement_tables import AgreementTable, Instead, RuleSetVersion, Tally
 from testing_app.statistics.deviations import reasons_at_centre, reasons_of_authority
 from testing_app.vocabulary import Role, TestedLanguage
-from tests.statistics.recommending import (
+from tests.recommending import (
     ASSESSOR_DECIDES,
     FAST,
     SLOW,

@@ -20,6 +20,7 @@ LISTS = [
     ("authority_officer", "/authority/inbox"),
     ("authority_officer", "/authority/candidates"),
     ("course_planner", "/planner"),
+    ("course_planner", "/planner/agreement"),
     ("administrator", "/administration/deliveries"),
     ("administrator", "/administration/feedback"),
 ]
