@@ -205,17 +205,17 @@ def reasons_of(
         yield Reason(INPUT_MISSING, (("rule", decision.stopped_at.rule), ("inputs", decision.missing)))
     elif decision.found.row is None:
         yield Reason(NO_RULE)
-    yield from _told(decision.found, ranks, overall, rule_set)
+    yield from told(decision.found, ranks, overall, rule_set)
     if overall and decision.module.row:
         module = decision.module.row.gives
         yield Reason(OVERALL_IS_MEAN, (("overall", overall.code),))
         yield Reason(MODULE_BY_OVERALL, (("module", module), ("overall", overall.code)))
-        yield from _told(decision.module, ranks, overall, rule_set)
+        yield from told(decision.module, ranks, overall, rule_set)
     for extra in decision.extras:
-        yield from _told(extra, ranks, overall, rule_set)
+        yield from told(extra, ranks, overall, rule_set)
 
 
-def _told(verdict: Verdict, ranks: Ranks, overall: Level | None, rule_set: RuleSet) -> Iterator[Reason]:
+def told(verdict: Verdict, ranks: Ranks, overall: Level | None, rule_set: RuleSet) -> Iterator[Reason]:
     """The reasons of a row, then of each line that is true; each once."""
     if verdict.row is None:
         return
@@ -259,6 +259,14 @@ def _fact(
         return str(spread_of(ranks))
     if name == OVERALL:
         return overall.code if overall else ""
+    return _value_of(name, ranks, rule_set)
+
+
+def _value_of(name: str, ranks: Ranks, rule_set: RuleSet) -> str:
+    """An input, or what another table gave, as text; nothing when it is missing."""
     rank = ranks[name]
-    given = next(given for given in rule_set.inputs if given.name == name)
-    return "" if rank is None else given.code(rank)
+    if rank is None:
+        return ""
+    if name in rule_set.tables:
+        return rule_set.tables[name].outcomes[rank]
+    return next(given for given in rule_set.inputs if given.name == name).code(rank)

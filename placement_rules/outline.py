@@ -11,6 +11,7 @@ class Demand(StrEnum):
     """What a test asks of its subject."""
 
     IS = "is"
+    """One of the values; without any it can never hold."""
     AT_LEAST = "at_least"
     BELOW = "below"
     BETWEEN = "between"
@@ -53,6 +54,8 @@ def outline_of(test: Test) -> Outline:
 def _bounded(subject: str, bounds: Bounds, given: Input) -> Outline:
     if bounds.one_of is not None:
         return Outline(Demand.IS, subject, tuple(given.code(rank) for rank in sorted(bounds.one_of)))
+    if given.kind is not Kind.INTEGER and (bounds.at_least or 0) not in given.ranks:
+        return Outline(Demand.IS, subject)  # above the highest value there is
     if bounds.at_least is not None and bounds.below is not None:
         return Outline(Demand.BETWEEN, subject, (given.code(bounds.at_least), given.code(bounds.below - 1)))
     if bounds.at_least is not None:

@@ -20,6 +20,7 @@ OVERALL_IS_MEAN = "overall-is-mean"
 MODULE_BY_OVERALL = "module-by-overall"
 
 TRACK_TABLE, MODULE_TABLE, EXTRAS_TABLE = "track", "module", "extras"
+BATTERY_TABLE, PARTS_TABLE = "battery", "parts"
 
 
 class Answers(StrEnum):
