@@ -85,6 +85,7 @@ class Placing:
     track: str
     module: str | None
     rule: str
+    extras: tuple[str, ...] = ()
 
 
 class Judge:
@@ -147,7 +148,7 @@ class Judge:
         return placing.track, placing.module
 
     def place(self, evidence: Evidence) -> Placing:
-        """Track, module and rule alone: what `suggest` gives, without reasons and changes."""
+        """Track, module, rule and extras alone: what `suggest` gives, without reasons and changes."""
         marks, values = self._marks_of(evidence), self._values_of(evidence)
         profile = self._profiles.get(marks) or self._new_profile(marks)
         others = self._circumstances.get(values) or self._new_circumstances(values)
@@ -179,14 +180,15 @@ class Judge:
         ranks = self._view_ranks[view] | self._kind_ranks[kind]
         decision = decide(ranks, self.rule_set)
         track, module = decision.outcome
+        extras = extras_of(decision)
         return _Ruling(
             decision,
             track,
             module,
             self.rule_set.tracks[track].graded,
-            extras_of(decision),
+            extras,
             used_by(decision, self.rule_set),
-            Placing(track, module, decision.rule),
+            Placing(track, module, decision.rule, extras),
         )
 
     def _turns_of(self, view: int, kind: int) -> tuple[tuple[str, str, str, str | None], ...]:
