@@ -35,7 +35,7 @@ def rule_set_for(
     if activation is not None:
         chosen = rule_set_named(session, activation.rule_set_id, activation.number)
         if chosen is None:
-            raise Conflict("no_such_rule_set", name=name_of(activation.rule_set_id, activation.number))
+            raise Conflict("rule_set_missing", name=name_of(activation.rule_set_id, activation.number))
         if chosen.is_in_force(on):
             return chosen
     return rules.rule_set_on(on, language=language_tested.value, answers=answers)

@@ -72,6 +72,40 @@ MESSAGES: Mapping[str, LazyString] = {
     "sitting_has_scores": _l("Scores have been entered for this candidate, so the arrival stays."),
     "absence_needs_reason": _l("Choose what happened and the reason. Go back and choose both."),
     "form_code_taken": _l("Another scoring form has this code."),
+    # --- rule sets
+    "only_planners": _l("Rule sets are written and activated by course planners."),
+    "no_such_draft": _l("There is no such draft of a rule set."),
+    "no_such_activation": _l("There is no such proposal."),
+    "no_such_rule_set": _l("There is no such rule set."),
+    "text_too_long": _l("The text is longer than 200,000 characters. Shorten it."),
+    "text_not_storable": _l("The text holds characters that cannot be kept. Save it as UTF-8 text."),
+    "rule_set_id_is_shipped": _l(
+        "This id belongs to a rule set that comes with the product. Give yours another id."
+    ),
+    "rule_set_id_taken": _l("Another authority uses this id. Give yours another id."),
+    "rule_set_version_taken": _l("This version of the rule set exists already. Give yours the next number."),
+    "rule_set_is_sealed": _l("This version has been proposed, so it never changes. Draft a new version."),
+    "rule_set_unreadable": _l("The rule set has problems. Correct them before you propose it."),
+    "rule_set_needs_a_name": _l(
+        "Use small letters, digits and hyphens in the id, and a version from 1 to 9999."
+    ),
+    "rule_set_has_findings": _l("The check found something. Correct it before you propose the rule set."),
+    "starts_after_today": _l("Choose a day after today, so that no test already taken changes its rules."),
+    "rule_set_not_valid_then": _l("The rule set itself is not valid on that day. Choose another day."),
+    "rule_set_of_another_language": _l("The rule set is not for tests of this language."),
+    "rule_set_altered": _l("The rule set %(name)s is not as it was approved. Tell the administrator."),
+    "rule_set_no_longer_readable": _l("The rule set %(name)s cannot be read. Tell the administrator."),
+    "rule_set_missing": _l("The rule set %(name)s is not there. Tell the administrator."),
+    "already_proposed": _l("This rule set is already proposed from that day."),
+    "proposal_already_decided": _l("This proposal has already been decided on."),
+    "second_person_needed": _l(
+        "Somebody else must approve it: neither who proposed it nor who wrote its text last."
+    ),
+    "start_has_passed": _l("The first day has come. Propose the rule set again from a later day."),
+    "withdraw_your_own_proposal": _l("This is your own proposal. Withdraw it instead."),
+    "proposal_of_another": _l("Only the person who proposed it can withdraw it. You can refuse it."),
+    "note_too_long": _l("Shorten the note to 2000 characters."),
+    "say_why": _l("Write why."),
     # --- results
     "already_signed": _l("The result is already signed. To change it, begin a correction."),
     "scores_changed": _l("The scores changed while you had this page open. Look at the suggestion again."),

@@ -31,6 +31,11 @@ def text_of(rule_set_id: str = "ours", number: int = 1) -> str:
     return with_identity(shipped, rule_set_id=rule_set_id, number=number)
 
 
+def named(rule_set_id: str, number: int) -> NamedRuleSet:
+    """A set known by its name."""
+    return NamedRuleSet(rule_set_id=rule_set_id, number=number)
+
+
 def no_findings(_rule_set: rules.RuleSet) -> Sequence[object]:
     """A check that is content with everything."""
     return ()

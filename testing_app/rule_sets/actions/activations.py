@@ -105,7 +105,7 @@ def approve_activation(
     if activation.starts_on <= local(now).date():
         raise Conflict("start_has_passed")
     if rule_set_named(session, activation.rule_set_id, activation.number) is None:
-        raise Conflict("no_such_rule_set", name=name_of(activation.rule_set_id, activation.number))
+        raise Conflict("rule_set_missing", name=name_of(activation.rule_set_id, activation.number))
     return _decide(session, activation, ActivationState.APPROVED, note=note, by=by, now=now)
 
 
