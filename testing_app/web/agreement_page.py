@@ -19,8 +19,10 @@ from testing_app.web.agreement_words import (
     ReasonRow,
     RuleRow,
     TallyInWords,
-    Words,
     assessor_rows,
+    instead_rows,
+    reason_rows,
+    rule_rows,
     tally_in_words,
 )
 
@@ -32,7 +34,6 @@ class AgreementPage:
     form: AgreementForm
     table: AgreementTable
     given: ReasonsPage | None
-    today: date
 
     smallest = SMALLEST_SHOWN
     few = FEW
@@ -89,11 +90,11 @@ class AgreementPage:
 
     def rules(self) -> list[RuleRow]:
         """Every rule that made a suggestion."""
-        return self._words().rules(self.table)
+        return rule_rows(self.table)
 
     def instead(self) -> list[InsteadRow]:
         """What was recommended instead."""
-        return self._words().instead(self.table)
+        return instead_rows(self.table)
 
     def assessors(self) -> list[AssessorRow]:
         """Everybody who recommended."""
@@ -101,10 +102,7 @@ class AgreementPage:
 
     def reasons(self) -> Sequence[ReasonRow]:
         """The reasons on this page of them."""
-        return self._words().reasons(self.given.rows if self.given else ())
-
-    def _words(self) -> Words:
-        return Words(self.form.days(), self.today)
+        return reason_rows(self.given.rows if self.given else ())
 
     def _address(self, view: AgreementView, **more: str) -> str:
         asked: dict[str, Any] = {"view": view.value, **self.form.kept(), **more}

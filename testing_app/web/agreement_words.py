@@ -1,14 +1,12 @@
 """Agreement in words: how often each rule and each assessor was agreed with, and why somebody deviated."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from testing_app.statistics.agreement import TestDays
 from testing_app.statistics.agreement_tables import (
     AgreementTable,
     AssessorAgreement,
@@ -20,13 +18,11 @@ from testing_app.statistics.agreement_tables import (
 )
 from testing_app.statistics.deviations import GivenReason
 from testing_app.web.agreement_form import rule_code, version_words
-from testing_app.web.placement_words import name_of, place_in_words, rule_set_in_force
+from testing_app.web.placement_words import name_of, place_in_words, rule_set_that_judged
 
 FEW = 10
 """Below this many comparable recommendations a percentage says little."""
 ENOUGH_FOR_A_HINT, NEARLY_ALWAYS = 20, 95
-
-Say = Callable[[CourseGroup], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,73 +85,64 @@ class ReasonRow:
     text: str
 
 
-@dataclass(frozen=True)
-class Words:
-    """Says course groups in the words of the rule set that suggested them, as it was on the last test day."""
+def rule_rows(table: AgreementTable) -> list[RuleRow]:
+    """Every rule; two of one name are told apart by the rule's own name."""
+    with_reasons = {instead.departure.rule for instead in table.departures_shown()}
+    names = [_tracks(row) for row in table.rules]
+    often = Counter(names)
+    return [
+        RuleRow(
+            rule=row.rule.rule,
+            rule_set=version_words(row.rule.rule_set),
+            suggests=name,
+            label=name if often[name] == 1 else f"{name} ({row.rule.rule})",
+            code=rule_code(row.rule) if row.rule in with_reasons else "",
+            tally=tally_in_words(row.tally),
+        )
+        for row, name in zip(table.rules, names, strict=True)
+    ]
 
-    days: TestDays
-    today: date
 
-    def of(self, version: RuleSetVersion) -> Say:
-        """How that rule set calls a course group; codes when it is not known any more."""
-        on = min(self.days.until, self.today)
-        rule_set = rule_set_in_force(on, self.days.language_tested.value, id=version.id)
-        return lambda group: place_in_words(group.track, group.module, rule_set)
+def instead_rows(table: AgreementTable) -> list[InsteadRow]:
+    """What was recommended instead, rule by rule."""
+    return [
+        InsteadRow(
+            rule=row.rule.rule,
+            suggested=_place(row.rule.rule_set, instead.departure.suggested),
+            recommended=_place(row.rule.rule_set, instead.departure.recommended),
+            number=_number(instead.number),
+            is_left=instead.outcome is Outcome.LEFT,
+        )
+        for row in table.rules
+        for instead in row.instead
+    ]
 
-    def track(self, version: RuleSetVersion, track: str) -> str:
-        """How that rule set calls a track."""
-        on = min(self.days.until, self.today)
-        return name_of(track, rule_set_in_force(on, self.days.language_tested.value, id=version.id))
 
-    def rules(self, table: AgreementTable) -> list[RuleRow]:
-        """Every rule; two of one name are told apart by the rule's own name."""
-        with_reasons = {instead.departure.rule for instead in table.departures_shown()}
-        names = [self._tracks(row) for row in table.rules]
-        often = Counter(names)
-        return [
-            RuleRow(
-                rule=row.rule.rule,
-                rule_set=version_words(row.rule.rule_set),
-                suggests=name,
-                label=name if often[name] == 1 else f"{name} ({row.rule.rule})",
-                code=rule_code(row.rule) if row.rule in with_reasons else "",
-                tally=tally_in_words(row.tally),
-            )
-            for row, name in zip(table.rules, names, strict=True)
-        ]
+def reason_rows(given: Sequence[GivenReason]) -> list[ReasonRow]:
+    """The reasons, each with its month."""
+    return [
+        ReasonRow(
+            month=str(format_date(reason.month, "LLLL y")),
+            rule=reason.departure.rule.rule,
+            suggested=_place(reason.departure.rule.rule_set, reason.departure.suggested),
+            recommended=_place(reason.departure.rule.rule_set, reason.departure.recommended),
+            text=reason.text,
+        )
+        for reason in given
+    ]
 
-    def instead(self, table: AgreementTable) -> list[InsteadRow]:
-        """What was recommended instead, rule by rule."""
-        return [
-            InsteadRow(
-                rule=row.rule.rule,
-                suggested=say(instead.departure.suggested),
-                recommended=say(instead.departure.recommended),
-                number=_number(instead.number),
-                is_left=instead.outcome is Outcome.LEFT,
-            )
-            for row in table.rules
-            for say in [self.of(row.rule.rule_set)]
-            for instead in row.instead
-        ]
 
-    def reasons(self, given: Sequence[GivenReason]) -> list[ReasonRow]:
-        """The reasons, each with its month."""
-        return [
-            ReasonRow(
-                month=str(format_date(reason.month, "LLLL y")),
-                rule=reason.departure.rule.rule,
-                suggested=say(reason.departure.suggested),
-                recommended=say(reason.departure.recommended),
-                text=reason.text,
-            )
-            for reason in given
-            for say in [self.of(reason.departure.rule.rule_set)]
-        ]
+def _place(version: RuleSetVersion, group: CourseGroup) -> str:
+    """A course group as the rule set that suggested it calls it."""
+    return place_in_words(group.track, group.module, rule_set_that_judged(version.id, version.version))
 
-    def _tracks(self, row: RuleAgreement) -> str:
-        tracks = dict.fromkeys(group.track for group in row.suggested)
-        return " / ".join(self.track(row.rule.rule_set, track) for track in tracks)
+
+def _tracks(row: RuleAgreement) -> str:
+    version = row.rule.rule_set
+    rule_set = rule_set_that_judged(version.id, version.version)
+    return " / ".join(
+        name_of(track, rule_set) for track in dict.fromkeys(group.track for group in row.suggested)
+    )
 
 
 def assessor_rows(rows: Sequence[AssessorAgreement]) -> list[AssessorRow]:

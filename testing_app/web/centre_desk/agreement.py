@@ -37,7 +37,7 @@ def show() -> ResponseReturnValue:
                 shown=form.departures(table),
                 page=request.args.get("page", 1, type=int),
             )
-        page = AgreementPage(form, table, reasons, today())
+        page = AgreementPage(form, table, reasons)
         record(
             session,
             Event.AGREEMENT_VIEWED,

@@ -1,4 +1,4 @@
-"""Guards the centre's page of agreement: about colleagues, so audited, and an assessor sees only themselves."""
+"""Guards the centre's page of agreement: about colleagues, so audited, and assessors see only themselves."""
 
 from pathlib import Path
 from typing import Any
