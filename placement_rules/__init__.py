@@ -22,6 +22,7 @@ from placement_rules.judging import suggest
 from placement_rules.levels import Level, Literacy, PartState, Skill, StudyReadiness
 from placement_rules.messages import Message
 from placement_rules.outline import ANY_SKILL, EVERY_SKILL, SPREAD, Demand, Outline, outline_of
+from placement_rules.proof import Finding, FindingCode, Report, Witness, check
 from placement_rules.rule_files import (
     RULE_SETS,
     RuleSetError,
@@ -62,6 +63,8 @@ __all__ = [
     "Differences",
     "Enough",
     "Evidence",
+    "Finding",
+    "FindingCode",
     "Hit",
     "Impact",
     "Input",
@@ -84,6 +87,7 @@ __all__ = [
     "Problem",
     "Ranks",
     "Reason",
+    "Report",
     "Requirement",
     "Row",
     "RowDifference",
@@ -105,6 +109,8 @@ __all__ = [
     "UnknownRuleSet",
     "Verdict",
     "WhyUnknown",
+    "Witness",
+    "check",
     "deciding_rows",
     "decision_space",
     "differences",

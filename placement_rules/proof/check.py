@@ -1,0 +1,95 @@
+"""Puts the proofs together: everything that is wrong with a rule set, in the order of its file."""
+
+from collections.abc import Callable, Iterator
+from math import prod
+
+from placement_rules.messages import N_, Message
+from placement_rules.proof.classes import Space, space_of
+from placement_rules.proof.completeness import gaps_and_overlaps
+from placement_rules.proof.declared_orders import orders
+from placement_rules.proof.findings import Finding, FindingCode, Report
+from placement_rules.proof.monotone import falls
+from placement_rules.proof.reachability import rules_without_use, tracks_without_use
+from placement_rules.proof.sources import sources
+from placement_rules.proof.tabulated import tabulated
+from placement_rules.proof.texts import texts
+from placement_rules.rule_set import RuleSet
+
+MOST_CLASSES = 8_000_000
+"""More classes than this would not be proven in 10 seconds and 300 megabytes."""
+
+Progress = Callable[[int, int], None]
+"""Told how many proofs are done, and of how many."""
+
+_OVER_CLASSES = (gaps_and_overlaps, rules_without_use, tracks_without_use, falls, texts)
+_OVER_THE_FILE = (orders, sources)
+
+
+def check(rule_set: RuleSet, *, progress: Progress | None = None) -> Report:
+    """Prove a rule set over every combination of its declared inputs, or say what is wrong with it.
+
+    The proof is exhaustive: inputs fall into classes that no test tells apart, and every class is judged.
+    """
+    space = space_of(rule_set)
+    classes = prod(space.shape)
+    steps = len(_OVER_CLASSES) + len(_OVER_THE_FILE) + 2
+    found = [*_unused_inputs(space), *_fields_twice(rule_set)]
+    done = _counter(steps, progress)
+    done()
+    for file_proof in _OVER_THE_FILE:
+        found += file_proof(rule_set)
+        done()
+    if classes > MOST_CLASSES:
+        found.append(_too_large(classes))
+    else:
+        proven = tabulated(rule_set, space)
+        done()
+        for proof in _OVER_CLASSES:
+            found += proof(proven)
+            done()
+    rules = sum(len(table.rows) for table in rule_set.tables.values()) + len(rule_set.requirements)
+    order = list(FindingCode)
+    findings = sorted(found, key=lambda finding: order.index(finding.code))
+    return Report(tuple(findings), space.combinations, classes, rules)
+
+
+def _counter(steps: int, progress: Progress | None) -> Callable[[], None]:
+    """Tells the progress by one more each time it is called."""
+    numbers = iter(range(1, steps + 1))
+
+    def count() -> None:
+        if progress:
+            progress(next(numbers), steps)
+
+    return count
+
+
+def _too_large(classes: int) -> Finding:
+    facts = {"classes": classes, "most": MOST_CLASSES}
+    message = Message(
+        N_(
+            "The rules tell %(classes)d classes of inputs apart, more than the %(most)d that can be proven; "
+            "use fewer different limits"
+        ),
+        facts,
+    )
+    return Finding(FindingCode.TOO_LARGE, message, path=("tables",))
+
+
+def _unused_inputs(space: Space) -> Iterator[Finding]:
+    """Inputs that are declared but never asked about."""
+    for axis in space.axes:
+        for name in axis.names:
+            if not axis.truths:
+                message = Message(N_("No rule asks for the input “%(input)s”"), {"input": name})
+                yield Finding(FindingCode.INPUT_UNUSED, message, path=("inputs", name))
+
+
+def _fields_twice(rule_set: RuleSet) -> Iterator[Finding]:
+    """Fields with two rows of requirements: which one counts would be chance."""
+    seen = set()
+    for number, requirement in enumerate(rule_set.requirements):
+        if requirement.field in seen:
+            message = Message(N_("The field “%(field)s” has two rows"), {"field": requirement.field})
+            yield Finding(FindingCode.FIELD_TWICE, message, path=("requirements", number))
+        seen.add(requirement.field)
