@@ -158,5 +158,6 @@ def examples(given: Input) -> list[str]:
         high = str(given.highest)
         return [high, f"below {high}", f"{given.lowest} to {high}", f"{given.lowest} or more", "missing"]
     if given.kind is Kind.SCALE:
-        return [*given.values, f"{given.values[-1]} or below", "missing"]
-    return [*given.values, f"not {given.values[0]}", " or ".join(given.values[:2]), "missing"]
+        return [*given.values, *(f"{last} or below" for last in given.values[-1:]), "missing"]
+    ways = [*(f"not {first}" for first in given.values[:1]), " or ".join(given.values[:2])]
+    return [*given.values, *filter(None, ways), "missing"]

@@ -116,7 +116,7 @@ class Fields:
                 self.problems.add((*self.path, field, place), _EXPECTED[list])
                 continue
             for step, each in enumerate(chain):
-                if each not in known:
+                if not isinstance(each, str) or each not in known:
                     self._unknown((*self.path, field, place, step), each, known)
             found.append(tuple(map(str, chain)))
         return tuple(found)

@@ -1,6 +1,5 @@
 """Reads the content of a rule set file into a rule set, noting every problem and going on."""
 
-import string
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -10,14 +9,11 @@ from placement_rules.fields import Fields, Problems
 from placement_rules.inputs import SKILLS, Input, Kind
 from placement_rules.levels import Level, Literacy, StudyReadiness
 from placement_rules.messages import N_
-from placement_rules.row_reading import RowReader, facts_of
+from placement_rules.reason_reading import check_reasons
+from placement_rules.row_reading import RowReader
 from placement_rules.rule_set import (
     EXTRAS_TABLE,
-    INPUT_MISSING,
-    MODULE_BY_OVERALL,
     MODULE_TABLE,
-    NO_RULE,
-    OVERALL_IS_MEAN,
     TRACK_TABLE,
     Answers,
     ExceptionToOrder,
@@ -54,58 +50,60 @@ class RuleSetReader:
 
     def read(self) -> RuleSet | None:
         """The rule set, or None when something in it could not be read."""
-        top = self.top
         answers = self._answers()
-        included = self._included()
+        sections = {**self._identity(), **self._judging(answers), **self._wording()}
+        self.top.nothing_else()
+        if not self.problems.found:  # a row that could not be read has lost the facts its texts may name
+            check_reasons(sections["tables"], sections["reasons"], self.problems)
+        if self.problems.found or answers is None:
+            return None
+        return RuleSet(answers=answers, **sections)
+
+    def _identity(self) -> dict[str, Any]:
+        """What the set is called, for whom it is and from when."""
+        top = self.top
+        return {
+            "id": top.take("id", str),
+            "version": top.take("version", int),
+            "languages": top.texts("languages"),
+            "area": top.take("area", str, optional=True),
+            "valid_from": top.take("valid_from", date),
+            "valid_to": top.take("valid_to", date, optional=True),
+            "included": self._included(),
+        }
+
+    def _judging(self, answers: Answers | None) -> dict[str, Any]:
+        """Inputs, tables, where they lead and in which order."""
         inputs = tuple(self._inputs(answers))
         tracks, undecided = self._tracks(answers)
-        reasons = self._texts("reasons")
         tables = self._tables(answers, inputs, tracks)
-        if not self.problems.found:  # a row that could not be read has lost the facts its texts may name
-            self._check_reasons(tables, reasons)
         modules = tables[MODULE_TABLE].outcomes if MODULE_TABLE in tables else ()
         rises_tracks, rises_modules = self._rises(tracks, modules)
         weights, weight_sources = self._weights(graded=any(track.graded for track in tracks.values()))
         borderline, borderline_sources = self._borderline()
-        exceptions = tuple(self._exceptions({given.name: given for given in inputs}, tracks))
-        requirements = tuple(self._requirements(answers))
-        labels, name = self._texts("labels"), self._name()
-        id, version, area = (
-            top.take("id", str),
-            top.take("version", int),
-            top.take("area", str, optional=True),
-        )
-        languages, sources = top.texts("languages"), self._sources()
-        valid_from, valid_to = top.take("valid_from", date), top.take("valid_to", date, optional=True)
-        top.nothing_else()
-        if self.problems.found or id is None or version is None or valid_from is None or answers is None:
-            return None
-        return RuleSet(
-            id=id,
-            version=version,
-            answers=answers,
-            name=name,
-            languages=languages,
-            area=area,
-            valid_from=valid_from,
-            valid_to=valid_to,
-            sources=sources,
-            inputs=inputs,
-            tables=tables,
-            tracks=tracks,
-            undecided_track=undecided,
-            rises_tracks=rises_tracks,
-            rises_modules=rises_modules,
-            weights=weights,
-            weight_sources=weight_sources,
-            borderline_below=borderline,
-            borderline_sources=borderline_sources,
-            exceptions=exceptions,
-            requirements=requirements,
-            reasons=reasons,
-            labels=labels,
-            included=included,
-        )
+        return {
+            "inputs": inputs,
+            "tables": tables,
+            "tracks": tracks,
+            "undecided_track": undecided,
+            "rises_tracks": rises_tracks,
+            "rises_modules": rises_modules,
+            "weights": weights,
+            "weight_sources": weight_sources,
+            "borderline_below": borderline,
+            "borderline_sources": borderline_sources,
+            "exceptions": tuple(self._exceptions({given.name: given for given in inputs}, tracks)),
+            "requirements": tuple(self._requirements(answers)),
+        }
+
+    def _wording(self) -> dict[str, Any]:
+        """What people read."""
+        return {
+            "name": self._name(),
+            "sources": self._sources(),
+            "reasons": self._texts("reasons"),
+            "labels": self._texts("labels"),
+        }
 
     def _answers(self) -> Answers | None:
         given = self.top.take("answers", str)
@@ -272,33 +270,6 @@ class RuleSetReader:
         texts = {each: fields.take(each, str, optional=True) for each in LANGUAGES}
         fields.nothing_else()
         return {language: text for language, text in texts.items() if text}
-
-    def _check_reasons(self, tables: Mapping[str, Table], reasons: Mapping[str, Texts]) -> None:
-        known: dict[str, set[str]] = {
-            INPUT_MISSING: {"inputs", "rule"},
-            OVERALL_IS_MEAN: {"overall"},
-            MODULE_BY_OVERALL: {"overall", "module"},
-            NO_RULE: set(),
-        }
-        for table in tables.values():
-            for row in table.rows:
-                for code, facts in facts_of(row, table.name):
-                    known[code] = known.get(code, facts) & facts
-        for code, texts in reasons.items():
-            for language, text in texts.items():
-                self._check_text(("reasons", code, language), text, known.get(code, set()))
-
-    def _check_text(self, path: tuple[str | int, ...], text: str, known: set[str]) -> None:
-        try:
-            asked = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-        except ValueError as error:
-            self.problems.add(path, N_("the braces do not match: %(error)s"), error=error)
-            return
-        for name in sorted(asked - known):
-            facts = {"name": name, "known": ", ".join(sorted(known)) or "-"}
-            self.problems.add(
-                path, N_("{%(name)s} cannot stand in this text; it can hold: %(known)s"), **facts
-            )
 
 
 def _fits(given: Input, answers: Answers | None) -> bool:

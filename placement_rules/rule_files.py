@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +20,9 @@ Library = Callable[[str, int], str | None]
 
 _OWN = ("id", "version", "name", "languages", "area", "valid_from", "valid_to", "include")
 _MERGED = ("tables", "reasons", "labels", "sources", "inputs")
+_DEEPEST = 20
+"""How often tables and lists may stand inside each other; no field of a rule set needs nearly as much."""
+_TOO_MUCH = N_("a list or table goes too deep, or a number is too long, to be read")
 _SYNTAX = re.compile(r"(?P<what>.*) \(at (line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
 
 
@@ -116,7 +119,7 @@ def _beside(folder: Path, id: str, version: int) -> str | None:
 
 def parse_rule_set(text: str, name: str, *, library: Library = shipped_text) -> RuleSet:
     """Make a rule set from the text of a file; `name` stands in front of each problem."""
-    content = _content_of(text, name)
+    content = own_document(text, name)
     problems = Problems(name, places_of(text))
     merged = _with_included(content, problems, library, depth=0)
     rule_set = RuleSetReader(merged, problems).read()
@@ -127,12 +130,13 @@ def parse_rule_set(text: str, name: str, *, library: Library = shipped_text) -> 
 
 def document_of(text: str, name: str, *, library: Library = shipped_text) -> dict[str, Any]:
     """The plain content of a file with what it includes; RuleSetError when it is not TOML."""
-    return _with_included(_content_of(text, name), Problems(name, places_of(text)), library, depth=0)
+    return _with_included(own_document(text, name), Problems(name, places_of(text)), library, depth=0)
 
 
-def _content_of(text: str, name: str) -> dict[str, Any]:
+def own_document(text: str, name: str) -> dict[str, Any]:
+    """The plain content of a file without what it includes; RuleSetError when it is not TOML."""
     try:
-        return tomllib.loads(text)
+        content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         match = _SYNTAX.fullmatch(str(error))
         message = Message(N_("this is not TOML: %(error)s"), {"error": match["what"] if match else error})
@@ -140,6 +144,25 @@ def _content_of(text: str, name: str) -> dict[str, Any]:
         line = int(match["line"] or len(lines)) if match else 1
         column = int(match["column"] or len(lines[-1]) + 1) if match else 1
         raise RuleSetError([Problem(name, line, column, (), message)]) from None
+    except (RecursionError, ValueError):  # tomllib has no word of its own for these
+        raise _unreadable(name, Message(_TOO_MUCH)) from None
+    if _is_deeper_than(_DEEPEST, content):
+        raise _unreadable(name, Message(_TOO_MUCH))
+    return content
+
+
+def _is_deeper_than(depth: int, content: Mapping[str, Any]) -> bool:
+    """Whether tables and lists stand inside each other more often than this."""
+    found: list[Any] = [content]
+    for _ in range(depth):
+        found = [inner for each in found for inner in _inside(each)]
+    return any(isinstance(each, dict | list) for each in found)
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _with_included(
@@ -159,7 +182,7 @@ def _with_included(
             version=version,
         )
         return dict(content)
-    base = _with_included(_content_of(text, f"{id}.v{version}.toml"), problems, library, depth=depth + 1)
+    base = _with_included(own_document(text, f"{id}.v{version}.toml"), problems, library, depth=depth + 1)
     merged = {key: value for key, value in base.items() if key not in _OWN} | dict(content)
     for section in _MERGED:
         if isinstance(base.get(section), dict) and isinstance(content.get(section), dict):

@@ -1,0 +1,39 @@
+"""Checks what the texts of reasons name: each brace must be known wherever the reason is told."""
+
+import string
+from collections.abc import Mapping
+
+from placement_rules.fields import Problems
+from placement_rules.messages import N_
+from placement_rules.row_reading import facts_of
+from placement_rules.rule_set import INPUT_MISSING, MODULE_BY_OVERALL, NO_RULE, OVERALL_IS_MEAN, Texts
+from placement_rules.tables import Table
+from placement_rules.toml_places import Path
+
+
+def check_reasons(tables: Mapping[str, Table], reasons: Mapping[str, Texts], problems: Problems) -> None:
+    """Note every brace in a text that nothing could fill in."""
+    known: dict[str, set[str]] = {
+        INPUT_MISSING: {"inputs", "rule"},
+        OVERALL_IS_MEAN: {"overall"},
+        MODULE_BY_OVERALL: {"overall", "module"},
+        NO_RULE: set(),
+    }
+    for table in tables.values():
+        for row in table.rows:
+            for code, facts in facts_of(row, table.name):
+                known[code] = known.get(code, facts) & facts
+    for code, texts in reasons.items():
+        for language, text in texts.items():
+            _check_text(("reasons", code, language), text, known.get(code, set()), problems)
+
+
+def _check_text(path: Path, text: str, known: set[str], problems: Problems) -> None:
+    try:
+        asked = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError as error:
+        problems.add(path, N_("the braces do not match: %(error)s"), error=error)
+        return
+    for name in sorted(asked - known):
+        facts = {"name": name, "known": ", ".join(sorted(known)) or "-"}
+        problems.add(path, N_("{%(name)s} cannot stand in this text; it can hold: %(known)s"), **facts)
