@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
 from sqlalchemy.orm import Session
 
 from testing_app.audit.actions import AUDIT_KEY
@@ -17,6 +18,7 @@ from testing_app.people.models import Account, AccountRole, Organisation
 from testing_app.people.sign_in import actor_of
 from testing_app.rule_sets.actions import (
     DraftToPropose,
+    NamedRuleSet,
     Proposal,
     approve_activation,
     change_draft,
@@ -26,7 +28,7 @@ from testing_app.rule_sets.actions import (
     refuse_activation,
     withdraw_proposal,
 )
-from testing_app.rule_sets.models import RuleSetText
+from testing_app.rule_sets.models import RuleSetActivation, RuleSetText
 from testing_app.rule_sets.queries import activations_of, rule_set_for
 from testing_app.schema import METADATA
 from testing_app.vocabulary import ActivationState, OrganisationKind, Role, TestedLanguage
@@ -82,16 +84,16 @@ class PlannersAtWork(RuleBasedStateMachine):
         except ProductError:
             return None
 
-    @rule(target=drafts, who=people, set_id=st.sampled_from(["ours", "theirs", "broken"]))
-    def draft(self, who: int, set_id: str) -> UUID | None:
+    @rule(target=drafts, who=people, set_id=st.sampled_from(["ours", "ours", "theirs", "broken"]))
+    def draft(self, who: int, set_id: str) -> Any:
         self.written += 1
         text = "# broken" if set_id == "broken" else text_of(set_id, self.written)
         made = self.tries(lambda: draft_rule_set(self.session, text, by=self.planners[who], now=self.now))
-        return made.id if isinstance(made, RuleSetText) else None
+        return made.id if isinstance(made, RuleSetText) else multiple()
 
     @rule(draft=drafts, who=people, throw_away=st.booleans())
-    def edit(self, draft: UUID | None, who: int, throw_away: bool) -> None:
-        row = self.session.get(RuleSetText, draft) if draft else None
+    def edit(self, draft: UUID, who: int, throw_away: bool) -> None:
+        row = self.session.get(RuleSetText, draft)
         if row is None:
             return
         self.written += 1
@@ -101,12 +103,18 @@ class PlannersAtWork(RuleBasedStateMachine):
         else:
             self.tries(lambda: change_draft(self.session, row.id, text_of("ours", self.written), **act))
 
-    @rule(target=proposals, draft=drafts, who=people, days=st.integers(-2, 6), shipped=st.booleans())
-    def propose(self, draft: UUID | None, who: int, days: int, shipped: bool) -> UUID | None:
-        row = self.session.get(RuleSetText, draft) if draft else None
-        if row is None and not shipped:
-            return None
-        wanted = SHIPPED if shipped or row is None else DraftToPropose(draft_id=row.id, version=row.version)
+    @rule(target=proposals, draft=drafts, who=people, days=st.integers(0, 3))
+    def propose_own(self, draft: UUID, who: int, days: int) -> Any:
+        row = self.session.get(RuleSetText, draft)
+        if row is None:
+            return multiple()
+        return self.propose(DraftToPropose(draft_id=row.id, version=row.version), who, days)
+
+    @rule(target=proposals, who=people, days=st.integers(0, 3))
+    def propose_shipped(self, who: int, days: int) -> Any:
+        return self.propose(SHIPPED, who, days)
+
+    def propose(self, wanted: DraftToPropose | NamedRuleSet, who: int, days: int) -> Any:
         proposal = Proposal(
             rule_set=wanted, language_tested=TestedLanguage.FINNISH, starts_on=self.today(days)
         )
@@ -115,21 +123,21 @@ class PlannersAtWork(RuleBasedStateMachine):
                 self.session, proposal, check=no_findings, by=self.planners[who], now=self.now
             )
         )
-        return getattr(made, "id", None)
+        return made.id if isinstance(made, RuleSetActivation) else multiple()
 
-    @rule(
-        proposal=proposals,
-        who=people,
-        decide=st.sampled_from(
-            [approve_activation, approve_activation, refuse_activation, withdraw_proposal]
-        ),
-    )
-    def decide(self, proposal: UUID | None, who: int, decide: Callable[..., object]) -> None:
-        if proposal is not None:
-            act = {"version": 1, "note": "Because.", "by": self.planners[who], "now": self.now}
-            self.tries(lambda: decide(self.session, proposal, **act))
+    @rule(proposal=proposals, who=people)
+    def approve(self, proposal: UUID, who: int) -> None:
+        self.decide(proposal, who, approve_activation)
 
-    @rule(days=st.integers(1, 4))
+    @rule(proposal=proposals, who=people, decide=st.sampled_from([refuse_activation, withdraw_proposal]))
+    def say_no(self, proposal: UUID, who: int, decide: Callable[..., object]) -> None:
+        self.decide(proposal, who, decide)
+
+    def decide(self, proposal: UUID, who: int, decide: Callable[..., object]) -> None:
+        act = {"version": 1, "note": "Because.", "by": self.planners[who], "now": self.now}
+        self.tries(lambda: decide(self.session, proposal, **act))
+
+    @rule(days=st.integers(1, 2))
     def time_passes(self, days: int) -> None:
         self.past |= {key: named for key, named in self.judges().items() if key[2] <= self.today()}
         self.now += timedelta(days=days)
@@ -182,5 +190,5 @@ class PlannersAtWork(RuleBasedStateMachine):
         self.session.close()
 
 
-PlannersAtWork.TestCase.settings = settings(max_examples=12, stateful_step_count=20)
+PlannersAtWork.TestCase.settings = settings(max_examples=12, stateful_step_count=25)
 test_any_history_of_planners = PlannersAtWork.TestCase
