@@ -1,17 +1,32 @@
 """A judge that remembers: gives exactly what `suggest` gives, fast enough for whole registers.
 
 Evidence falls into few classes that no rule tells apart. The judge asks `decide` once for each class and
-keeps the ruling; for the four skills it keeps each combination of levels, with its neighbours a step away.
+keeps the ruling, with the reasons told for it; for the four skills it keeps each combination of levels, and,
+once changes are asked for, its neighbours a step away.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from operator import attrgetter
 
-from placement_rules.conditions import OVERALL, Test
+from placement_rules.conditions import OVERALL, Reason, Test
 from placement_rules.evidence import Evidence, Mark
-from placement_rules.inputs import SKILLS, Input, Kind, Ranks
+from placement_rules.inputs import SKILLS, Ranks
+from placement_rules.judge_memory import (
+    Changes,
+    Circumstances,
+    Marks,
+    Meanings,
+    Outcome,
+    Placing,
+    Profile,
+    Ruling,
+    Rulings,
+    Steps,
+    Tells,
+    Values,
+    by_skill,
+    without_order,
+)
 from placement_rules.judging import (
     Decision,
     decide,
@@ -26,66 +41,16 @@ from placement_rules.rule_set import RuleSet
 from placement_rules.suggestion import Change, Suggestion
 from placement_rules.uncertainty import LevelChances
 
-Marks = tuple[Mark, ...]
-Steps = tuple[int | None, ...]
-Values = tuple[object, ...]
+__all__ = ["Judge", "Placing"]
 
+_STEP_OF: dict[Mark, int] = {level: level.step for level in Level}
 _STEPS_FROM: dict[Mark, tuple[tuple[str, str, int], ...]] = {
     level: tuple((level.code, new.code, new.step) for new in (level.down, level.up) if new) for level in Level
 }
+_ABOUT_SKILLS = {"skills", "spread", *SKILLS}
+"""Facts of reasons that rest on which skill has which level."""
+
 _in_order = attrgetter("input", "new")
-
-
-@dataclass(frozen=True, slots=True)
-class _Neighbour:
-    """One skill moved by one step, and the view of the skills it leads to."""
-
-    input: str
-    old: str
-    new: str
-    view: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Profile:
-    """One combination of the four skills; `view` is all that the rules can tell about it."""
-
-    ranks: Ranks
-    view: int
-    overall: Level | None
-    neighbours: tuple[_Neighbour, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Circumstances:
-    """The other inputs: their ranks, their values as text, and the class that the rules can tell."""
-
-    ranks: Ranks
-    texts: dict[str, str]
-    kind: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Ruling:
-    """A decision with its outcome: what all evidence of one view and one kind of circumstances gets."""
-
-    decision: Decision
-    track: str
-    module: str | None
-    graded: bool
-    extras: tuple[str, ...]
-    used: tuple[str, ...]
-    placing: "Placing"
-
-
-@dataclass(frozen=True, slots=True)
-class Placing:
-    """Where evidence leads, and by which rule, without reasons or changes."""
-
-    track: str
-    module: str | None
-    rule: str
-    extras: tuple[str, ...] = ()
 
 
 class Judge:
@@ -93,22 +58,23 @@ class Judge:
 
     def __init__(self, rule_set: RuleSet) -> None:
         self.rule_set = rule_set
-        self._skills = tuple(given for name in SKILLS for given in rule_set.inputs if given.name == name)
         self._others = tuple(given for given in rule_set.inputs if given.name not in SKILLS)
+        self._meanings = tuple(Meanings(given, rule_set.cuts[given.name]) for given in self._others)
         self._marks_of = attrgetter(*SKILLS)
         self._values_of = _getter(tuple(given.name for given in self._others))
         self._skill_tests = tuple(_tests_of_skills(rule_set))
         self._order_matters = _order_matters(rule_set, self._skill_tests)
-        self._profiles: dict[Marks, _Profile] = {}
-        self._views: dict[Steps, tuple[int, Level | None]] = {}
+        self._profiles: dict[Marks, Profile] = {}
+        self._views: dict[object, tuple[int, Level | None]] = {}
         self._view_ids: dict[object, int] = {}
         self._view_ranks: list[Ranks] = []
-        self._circumstances: dict[Values, _Circumstances] = {}
+        self._circumstances: dict[Values, Circumstances] = {}
         self._kind_ids: dict[Steps, int] = {}
         self._kind_ranks: list[Ranks] = []
-        self._rulings: dict[tuple[int, int], _Ruling] = {}
-        self._turns: dict[tuple[int, int], tuple[tuple[str, str, str, str | None], ...]] = {}
-        self._changes: dict[tuple[str, str, str, str, str | None], Change] = {}
+        self._kind_classes: list[Steps] = []
+        self._rulings = Rulings(rule_set, self._others)
+        self._turns: dict[tuple[int, int], tuple[tuple[int, str, Outcome], ...]] = {}
+        self._changes: dict[tuple[str, str, str], Changes] = {}
 
     def suggest(
         self, evidence: Evidence, *, chances: Mapping[Skill, LevelChances] | None = None
@@ -128,10 +94,10 @@ class Judge:
         ruling = self._ruling(profile.view, others.kind)
         decision, rule_set = ruling.decision, self.rule_set
         overall = profile.overall if ruling.graded else None
-        ranks = profile.ranks | others.ranks
+        track, module = ruling.outcome
         return Suggestion(
-            track=ruling.track,
-            module=ruling.module,
+            track=track,
+            module=module,
             extras=ruling.extras,
             overall=overall,
             rule=decision.rule,
@@ -139,11 +105,11 @@ class Judge:
             rule_set_version=rule_set.version,
             missing=decision.missing,
             used=ruling.used,
-            reasons=tuple(reasons_of(decision, ranks, overall, rule_set)),
-            changes=tuple(sorted(self._changes_from(profile, others, ruling), key=_in_order)),
+            reasons=self._reasons(ruling, profile, others, overall),
+            changes=self._changes_from(profile, marks, others, ruling),
         )
 
-    def _outcome_of(self, evidence: Evidence) -> tuple[str, str | None]:
+    def _outcome_of(self, evidence: Evidence) -> Outcome:
         placing = self.place(evidence)
         return placing.track, placing.module
 
@@ -154,117 +120,157 @@ class Judge:
         others = self._circumstances.get(values) or self._new_circumstances(values)
         return self._ruling(profile.view, others.kind).placing
 
-    def _changes_from(self, profile: _Profile, others: _Circumstances, now: _Ruling) -> Iterator[Change]:
-        for name, new, track, module in self._turns_of(profile.view, others.kind):
-            yield self._change(name, others.texts[name], new, track, module)
-        for step in profile.neighbours:
-            then = self._ruling(step.view, others.kind)
-            if then.track != now.track or then.module != now.module:
-                yield self._change(step.input, step.old, step.new, then.track, then.module)
+    def _reasons(
+        self, ruling: Ruling, profile: Profile, others: Circumstances, overall: Level | None
+    ) -> tuple[Reason, ...]:
+        tells, ranks = ruling.tells, others.ranks
+        if tells is None:
+            tells = ruling.tells = self._tells(ruling.decision, by_skill(profile.steps) | ranks, overall)
+        key = (
+            overall,
+            profile.steps if tells.skills else None,
+            *[ranks[name] for name in tells.inputs],
+        )
+        reasons = ruling.told.get(key)
+        if reasons is None:
+            ranks = by_skill(profile.steps) | ranks
+            reasons = ruling.told[key] = tuple(reasons_of(ruling.decision, ranks, overall, self.rule_set))
+        return reasons
 
-    def _change(self, name: str, old: str, new: str, track: str, module: str | None) -> Change:
-        """One object for equal changes: they recur by the thousand."""
-        key = (name, old, new, track, module)
-        change = self._changes.get(key)
-        if change is None:
-            change = self._changes[key] = Change(*key)
-        return change
+    def _tells(self, decision: Decision, ranks: Ranks, overall: Level | None) -> Tells:
+        reasons = reasons_of(decision, ranks, overall, self.rule_set)
+        facts = {name for reason in reasons for name, _ in reason.facts}
+        others = tuple(given.name for given in self._others if given.name in facts)
+        return Tells(bool(facts & _ABOUT_SKILLS), others)
 
-    def _ruling(self, view: int, kind: int) -> _Ruling:
-        ruling = self._rulings.get((view, kind))
+    def _changes_from(
+        self, profile: Profile, marks: Marks, others: Circumstances, now: Ruling
+    ) -> tuple[Change, ...]:
+        view, kind, outcome = profile.view, others.kind, now.outcome
+        of_others = others.changes.get(view)
+        if of_others is None:
+            of_others = others.changes[view] = tuple(self._changes_of_others(view, others))
+        neighbours = profile.neighbours
+        if neighbours is None:
+            neighbours = profile.neighbours = tuple(self._neighbours(marks, profile))
+        of_skills = []
+        for there, changes in neighbours:
+            then = self._ruling(there, kind).outcome
+            if then != outcome:
+                of_skills.append(changes[then])
+        if not of_skills:
+            return of_others
+        if of_others:
+            of_skills += of_others
+        of_skills.sort(key=_in_order)
+        return tuple(of_skills)
+
+    def _changes_to(self, name: str, old: str, new: str) -> Changes:
+        key = (name, old, new)
+        changes = self._changes.get(key)
+        if changes is None:
+            changes = self._changes[key] = Changes(*key)
+        return changes
+
+    def _ruling(self, view: int, kind: int) -> Ruling:
+        ruling = self._rulings.found.get((view, kind))
         if ruling is None:
-            ruling = self._rulings[view, kind] = self._new_ruling(view, kind)
+            classes = self._kind_classes[kind]
+            ruling = self._rulings.alike(view, classes) or self._new_ruling(view, kind)
+            self._rulings.found[view, kind] = ruling
         return ruling
 
-    def _new_ruling(self, view: int, kind: int) -> _Ruling:
-        ranks = self._view_ranks[view] | self._kind_ranks[kind]
-        decision = decide(ranks, self.rule_set)
+    def _new_ruling(self, view: int, kind: int) -> Ruling:
+        rule_set = self.rule_set
+        decision = decide(self._view_ranks[view] | self._kind_ranks[kind], rule_set)
         track, module = decision.outcome
         extras = extras_of(decision)
-        return _Ruling(
+        made = Ruling(
             decision,
-            track,
-            module,
-            self.rule_set.tracks[track].graded,
+            (track, module),
+            rule_set.tracks[track].graded,
             extras,
-            used_by(decision, self.rule_set),
+            used_by(decision, rule_set),
             Placing(track, module, decision.rule, extras),
         )
+        self._rulings.keep(made, view, self._kind_classes[kind])
+        return made
 
-    def _turns_of(self, view: int, kind: int) -> tuple[tuple[str, str, str, str | None], ...]:
-        """The changes of one other input that lead elsewhere: input, new value, track, module."""
-        turns = self._turns.get((view, kind))
+    def _changes_of_others(self, view: int, others: Circumstances) -> list[Change]:
+        """The changes of one other input that lead elsewhere, by input and new value."""
+        turns = self._turns.get((view, others.kind))
         if turns is None:
-            turns = self._turns[view, kind] = tuple(self._find_turns(view, kind))
-        return turns
+            turns = self._turns[view, others.kind] = tuple(self._find_turns(view, others.kind))
+        found = [
+            self._changes_to(self._others[place].name, others.texts[place], new)[outcome]
+            for place, new, outcome in turns
+        ]
+        found.sort(key=_in_order)
+        return found
 
-    def _find_turns(self, view: int, kind: int) -> Iterator[tuple[str, str, str, str | None]]:
-        now, ranks = self._ruling(view, kind), self._kind_ranks[kind]
-        for given in self._others:
+    def _find_turns(self, view: int, kind: int) -> Iterator[tuple[int, str, Outcome]]:
+        """Which other input, by its place, turned to which value leads elsewhere."""
+        now, ranks = self._ruling(view, kind).outcome, self._kind_ranks[kind]
+        for place, given in enumerate(self._others):
             rank = ranks[given.name]
             if rank is None:
                 continue
             for group in given.alternatives(rank, self.rule_set.cuts[given.name]):
                 for other in group:
-                    then = self._ruling(view, self._kind({**ranks, given.name: other}))
-                    if (then.track, then.module) != (now.track, now.module):
-                        yield given.name, given.code(other), then.track, then.module
+                    then = self._ruling(view, self._kind({**ranks, given.name: other})).outcome
+                    if then != now:
+                        yield place, given.code(other), then
                         break
 
-    def _new_circumstances(self, values: Values) -> _Circumstances:
-        pairs = list(zip(self._others, values, strict=True))
-        ranks = {given.name: given.rank(value) for given, value in pairs}
-        texts = {
-            given.name: str(value).lower() if given.kind is Kind.BOOLEAN else str(value)
-            for given, value in pairs
-        }
-        made = self._circumstances[values] = _Circumstances(ranks, texts, self._kind(ranks))
+    def _new_circumstances(self, values: Values) -> Circumstances:
+        meanings = [known[value] for known, value in zip(self._meanings, values, strict=True)]
+        ranks = {given.name: meaning[0] for given, meaning in zip(self._others, meanings, strict=True)}
+        kind = self._kind_of(tuple([meaning[2] for meaning in meanings]), ranks)
+        texts = tuple([meaning[1] for meaning in meanings])
+        made = self._circumstances[values] = Circumstances(ranks, texts, kind)
         return made
 
     def _kind(self, ranks: Ranks) -> int:
-        """The class of the other inputs: counts only as far as a condition tells them apart."""
-        key = tuple(self._class_of(given, ranks[given.name]) for given in self._others)
-        kind = self._kind_ids.setdefault(key, len(self._kind_ranks))
-        if kind == len(self._kind_ranks):
+        """The class of the other inputs."""
+        classes = (known.class_of(ranks[known.given.name]) for known in self._meanings)
+        return self._kind_of(tuple(classes), ranks)
+
+    def _kind_of(self, classes: Steps, ranks: Ranks) -> int:
+        kind = self._kind_ids.get(classes)
+        if kind is None:
+            kind = self._kind_ids[classes] = len(self._kind_ranks)
             self._kind_ranks.append(ranks)
+            self._kind_classes.append(classes)
         return kind
 
-    def _class_of(self, given: Input, rank: int | None) -> int | None:
-        if rank is None or given.kind is not Kind.INTEGER:
-            return rank
-        return bisect_right(self.rule_set.cuts[given.name], rank)
-
-    def _new_profile(self, marks: Marks) -> _Profile:
-        steps = tuple(mark.step if isinstance(mark, Level) else None for mark in marks)
-        view, overall = self._view(steps)
-        neighbours = tuple(self._neighbours(marks, steps, view))
-        made = self._profiles[marks] = _Profile(
-            dict(zip(SKILLS, steps, strict=True)), view, overall, neighbours
-        )
+    def _new_profile(self, marks: Marks) -> Profile:
+        steps = tuple(map(_STEP_OF.get, marks))
+        made = self._profiles[marks] = Profile(steps, *self._view(steps))
         return made
 
-    def _neighbours(self, marks: Marks, steps: Steps, view: int) -> Iterator[_Neighbour]:
+    def _neighbours(self, marks: Marks, profile: Profile) -> Iterator[tuple[int, Changes]]:
+        steps = profile.steps
         for position, mark in enumerate(marks):
             before, after = steps[:position], steps[position + 1 :]
             for old, new, step in _STEPS_FROM.get(mark, ()):
                 there = self._view((*before, step, *after))[0]
-                if there != view:
-                    yield _Neighbour(SKILLS[position], old, new, there)
+                if there != profile.view:
+                    yield there, self._changes_to(SKILLS[position], old, new)
 
     def _view(self, steps: Steps) -> tuple[int, Level | None]:
-        key = steps
-        if not self._order_matters and None not in steps:
-            key = tuple(sorted(steps))  # type: ignore[type-var]
+        key: object = steps
+        if not self._order_matters:
+            key = without_order(steps)
         found = self._views.get(key)
         if found is None:
-            found = self._views[key] = self._new_view(dict(zip(SKILLS, steps, strict=True)))
+            found = self._views[key] = self._new_view(by_skill(steps))
         return found
 
     def _new_view(self, ranks: Ranks) -> tuple[int, Level | None]:
         overall = overall_of(ranks, self.rule_set)
         seen = {**ranks, OVERALL: overall.step if overall else None}
-        truths = tuple(test.truth(seen) for test in self._skill_tests)
-        missing = tuple(name for name in SKILLS if ranks[name] is None)
+        truths = tuple([test.truth(seen) for test in self._skill_tests])
+        missing = tuple([name for name in SKILLS if ranks[name] is None])
         key = (truths, missing)
         view = self._view_ids.setdefault(key, len(self._view_ranks))
         if view == len(self._view_ranks):
