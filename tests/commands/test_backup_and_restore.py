@@ -31,6 +31,7 @@ from testing_app.schema import METADATA
 from testing_app.settings import MasterSecret, Settings
 from testing_app.sittings.models import Sitting
 from tests.postgres import Postgres
+from tests.rule_sets.making import drafted, of_draft, proposed
 from tests.world import NOW, TODAY, World
 
 PURPOSE = "signing keys"
@@ -59,6 +60,9 @@ def source(settings: Settings, world: World) -> Installation:
         # The correction sorts before the result it names.
         first = add_result(world, session, sitting, UUID(int=2), supersedes=None)
         add_result(world, session, sitting, UUID(int=1), supersedes=first)
+        proposed(
+            session, of_draft(drafted(session, world.act("course_planner"))), world.act("course_planner")
+        )
         record(session, Event.RESULT_SIGNED, by=world.act("assessor"), now=NOW, subject=("result", first))
     with world.database.reading() as session:
         write_anchors(session, settings.anchors_file, now=NOW)
@@ -136,6 +140,7 @@ def test_everything_comes_back_on_either_database(source: Installation, target: 
     assert findings == []
     assert content(target.database) == before
     assert before["results"][0][0] == UUID(int=1)
+    assert [len(before[name]) for name in ("rule_set_texts", "rule_set_activations")] == [1, 1]
     old = open_ring(source.settings.keys_folder, source.settings.secret.key(PURPOSE))
     new = open_ring(target.settings.keys_folder, target.settings.secret.key(PURPOSE))
     assert new.records() == old.records()
@@ -294,3 +299,15 @@ def test_an_older_backup_is_restored_at_its_migration_and_brought_up(source: Ins
     assert migrate.revision_of(source.database) == migrate.newest_revision()
     with pytest.raises(sa.exc.DatabaseError, match="append-only"), source.database.transaction() as session:
         session.execute(sa.text("DELETE FROM audit_entries"))
+
+
+def test_what_was_sealed_stays_sealed_after_a_restore(source: Installation, tmp_path: Path):
+    write_backup(source, tmp_path / "b.zip")
+
+    assert restore(source, tmp_path / "b.zip", replace=True) == []
+
+    with (
+        pytest.raises(sa.exc.DatabaseError, match="never change"),
+        source.database.transaction() as session,
+    ):
+        session.execute(sa.text("UPDATE rule_set_texts SET text = ''"))
