@@ -38,6 +38,7 @@ from placement_rules.rule_set import Answers, Requirement, RuleSet, Track
 from placement_rules.sufficiency import Enough, SkillVerdict, sufficiency
 from placement_rules.suggestion import Change, Suggestion, nearest_first
 from placement_rules.tables import Collected, Hit, Row, Table, Verdict
+from placement_rules.toml_places import places_of
 from placement_rules.uncertainty import Chance, InvalidChances, LevelChances, level_chances, outcome_chances
 from placement_rules.validity import validity
 
@@ -121,6 +122,7 @@ __all__ = [
     "outcome_chances",
     "outline_of",
     "parse_rule_set",
+    "places_of",
     "ranks_of",
     "ranks_of_facts",
     "read_rule_set",

@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ROOT / "testing_app"
+RULES = ROOT / "placement_rules"
 CATALOGS = PRODUCT / "translations"
 LANGUAGES = ("fi", "sv", "en")
 METHODS = [("web/**.html", "jinja2"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
@@ -21,6 +22,7 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "lazy_gettext": None,
     "translate": None,
+    "N_": None,
 }
 
 
@@ -33,6 +35,10 @@ def collected() -> Catalog:
     for file, _line, message, comments, context in found:
         if not file.startswith("letters/"):
             catalog.add(message, None, [(file, None)], auto_comments=comments, context=context)
+    for file, _line, message, _comments, _context in extract_from_dir(
+        RULES, [("**.py", "python")], keywords={"N_": None}
+    ):
+        catalog.add(message, None, [(f"{RULES.name}/{file}", None)])
     return catalog
 
 

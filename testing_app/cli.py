@@ -4,7 +4,7 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 COMMANDS = {
@@ -18,15 +18,24 @@ COMMANDS = {
     "restore": "put a backup into an empty installation",
     "keys": "list or rotate the signing keys",
     "audit": "verify the audit chains, or write their heads down outside the database",
+    "rules": "check, show, list or compare rule sets",
 }
-"""Each is a module of `testing_app.commands`; only the one that was asked for is imported, so that placing
-a sheet does not wait for the web application to load."""
+GROUPS = {
+    "rules": {
+        "check": "prove that a rule set is complete and never contradicts itself",
+        "show": "show a rule set as tables that can be read",
+        "list": "list the rule sets that come with the product",
+        "impact": "compare two rule sets on a population, before a change",
+    },
+}
+"""Each is a module of `testing_app.commands` (`rules_check` and so on for those of a group); only the
+one that was asked for is imported, so that placing a sheet does not wait for the web application to load."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one sub-command and give its exit status: 0 done, 1 found wanting, 2 could not be done."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    chosen = _parser(given[0] if given else "").parse_args(given)
+    chosen = _parser(given).parse_args(given)
     try:
         status: int = chosen.run(chosen)
         if sys.stdout is not None:  # None when whoever started us closed it
@@ -40,18 +49,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def _parser(asked: str) -> argparse.ArgumentParser:
+def _parser(asked: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="lahtotaso",
         description="Language-level testing and placement: from scoring form to course place.",
     )
-    subparsers: Any = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, sentence in COMMANDS.items():
-        if name == asked:
-            importlib.import_module(f"testing_app.commands.{name}").add_parser(subparsers)
-        else:
-            subparsers.add_parser(name, help=sentence)
+    _add_commands(parser, COMMANDS, asked)
     return parser
+
+
+def _add_commands(
+    parser: argparse.ArgumentParser, commands: Mapping[str, str], asked: Sequence[str], *, group: str = ""
+) -> None:
+    """Add the commands, and all that there is to say of the one that was asked for."""
+    subparsers: Any = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, sentence in commands.items():
+        if name not in asked[:1]:
+            subparsers.add_parser(name, help=sentence)
+        elif name in GROUPS and not group:
+            members = subparsers.add_parser(name, help=sentence, description=sentence.capitalize() + ".")
+            _add_commands(members, GROUPS[name], asked[1:], group=f"{name}_")
+        else:
+            importlib.import_module(f"testing_app.commands.{group}{name}").add_parser(subparsers)
 
 
 if __name__ == "__main__":

@@ -74,6 +74,7 @@ from placement_rules import (
     next_parts,
     outline_of,
     parse_rule_set,
+    places_of,
     ranks_of_facts,
     read_rule_set,
     rule_sets,
@@ -101,6 +102,11 @@ def rule_set_on(
 def shipped_rule_sets() -> Mapping[tuple[str, int], RuleSet]:
     """Every rule set that comes with the product, by id and version."""
     return {(found.id, found.version): found for found in rule_sets()}
+
+
+def faults_of(rule_set: RuleSet) -> tuple[Finding, ...]:
+    """What the proof of a rule set found wrong; nothing when it may be used."""
+    return check(rule_set).faults
 
 
 def evidence_from(
@@ -239,11 +245,13 @@ __all__ = [
     "decision_space",
     "differences",
     "evidence_from",
+    "faults_of",
     "mark_from",
     "nearest_first",
     "next_parts",
     "outline_of",
     "parse_rule_set",
+    "places_of",
     "ranks_of_facts",
     "read_rule_set",
     "rule_set_on",
