@@ -43,7 +43,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--rules", metavar="ID", help="rule set, such as fi-koto-2022 (default: the one in force)"
     )
-    parser.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="test day (default: today)")
+    parser.add_argument("--on", type=day_of, metavar="YYYY-MM-DD", help="test day (default: today)")
     parser.add_argument("--format", choices=tuple(FORMATS), default="table", help="default: %(default)s")
     parser.add_argument("--skip-bad", action="store_true", help="place the good rows although others are bad")
     parser.add_argument("--lang", choices=LANGUAGES, help="language of texts (default: from LANG, else fi)")
@@ -58,11 +58,11 @@ def run(arguments: argparse.Namespace) -> int:
         rule_set = rule_set_on(arguments.on or clock.today(), id=arguments.rules)
         sheet = read_sheet_file(arguments.file)
     except UnknownRuleSet as error:
-        return _refuse(_unknown_text(error, arguments, translate))
+        return refuse(_unknown_text(error, arguments, translate))
     except RuleSetError as error:
-        return _refuse(str(error))
+        return refuse(str(error))
     except SheetRefused as error:
-        return _refuse(f"{arguments.file}: {refusal_text(error, translate)}")
+        return refuse(f"{arguments.file}: {refusal_text(error, translate)}")
     _report(sheet, translate, language)
     placed = any(True for _ in sheet.good_rows)
     if sheet.problems and not (arguments.skip_bad and placed):
@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.skip_bad and not placed:
         return REFUSED
     wording = Wording(rule_set, language, translate)
-    return _write(FORMATS[arguments.format](wording, _placed(sheet, rule_set)), translate)
+    return write(FORMATS[arguments.format](wording, _placed(sheet, rule_set)), translate)
 
 
 def _unknown_text(error: UnknownRuleSet, arguments: argparse.Namespace, _: Callable[[str], str]) -> str:
@@ -120,10 +120,10 @@ def _placed(sheet: Sheet, rule_set: RuleSet) -> Iterator[tuple[str, Suggestion]]
         yield row.candidate, judge.suggest(evidence)
 
 
-def _write(pieces: Iterator[str], translate: Callable[[str], str]) -> int:
+def write(pieces: Iterator[str], translate: Callable[[str], str]) -> int:
     """Write the pieces to standard output as UTF-8, many at a time."""
     if sys.stdout is None:
-        return _refuse(
+        return refuse(
             translate("The output cannot be written: %(error)s") % {"error": os.strerror(errno.EBADF)}
         )
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -135,7 +135,7 @@ def _write(pieces: Iterator[str], translate: Callable[[str], str]) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        return _refuse(translate("The output cannot be written: %(error)s") % {"error": error.strerror})
+        return refuse(translate("The output cannot be written: %(error)s") % {"error": error.strerror})
     return DONE
 
 
@@ -146,12 +146,14 @@ def _report(sheet: Sheet, translate: Callable[[str], str], language: str) -> Non
         sys.stderr.write(f"{problem_text(problem, translate)}\n")
 
 
-def _refuse(text: str) -> int:
+def refuse(text: str) -> int:
+    """Say why it cannot be done; the exit status."""
     sys.stderr.write(f"{text}\n")
     return REFUSED
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """The date an argument gives."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
@@ -18,6 +17,7 @@ from testing_app.rule_sets.rules import (
     change_document,
     nearest_first,
 )
+from testing_app.sheets.aligned import line_of, widths_of
 
 Placed = Iterable[tuple[str, Suggestion]]
 
@@ -159,12 +159,12 @@ def as_table(wording: Wording, placed: Placed) -> Iterator[str]:
     headings = (_("Candidate"), _("Suggestion"), _("Module"), _("Extras"))
     rows = list(placed)
     lines = [headings, *(_table_cells(wording, candidate, suggestion) for candidate, suggestion in rows)]
-    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
-    yield _line(headings, widths)
-    yield _line(tuple("-" * width for width in widths), widths)
+    widths = widths_of(lines)
+    yield line_of(headings, widths)
+    yield line_of(tuple("-" * width for width in widths), widths)
     indent = " " * (widths[0] + 2)
     for cells, (_candidate, suggestion) in zip(lines[1:], rows, strict=True):
-        yield _line(cells, widths)
+        yield line_of(cells, widths)
         for reason in suggestion.reasons:
             yield f"{indent}{wording.reason(reason)}\n"
         for change in nearest_first(suggestion.changes, wording.rule_set)[:NEAREST]:
@@ -180,17 +180,6 @@ def _table_cells(wording: Wording, candidate: str, suggestion: Suggestion) -> tu
     extras = ", ".join(map(wording.label, suggestion.extras))
     shown = "".join(sign if sign.isprintable() else " " for sign in candidate)
     return shown, wording.label(suggestion.track), suggestion.module or "", extras
-
-
-def _line(cells: tuple[str, ...], widths: list[int]) -> str:
-    padded = (cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True))
-    return "  ".join(padded).rstrip() + "\n"
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal: wide signs take two, combining ones none."""
-    narrow = (sign for sign in text if not unicodedata.combining(sign))
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in narrow)
 
 
 _json = json.JSONEncoder(ensure_ascii=False).encode

@@ -99,6 +99,11 @@ class ShownImpact:
         return sorted(found, key=lambda move: _falling(move.number))
 
     @property
+    def places(self) -> list[Place]:
+        """Every course group anybody is in, before or after; first those of before."""
+        return list(dict.fromkeys([*self.befores, *self.afters]))
+
+    @property
     def hides_something(self) -> bool:
         """Whether any number was too small to show, or is hidden so that none can be worked out."""
         numbers = [*self.totals.values(), *self.matrix.values()]
