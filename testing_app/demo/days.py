@@ -56,7 +56,7 @@ REASONS = (
     "Opiskeluvalmiudet ja tavoitteet keskusteltiin, ryhmän tahti sopii hakijalle.",
 )
 UNDECIDED = "assessor-decides"
-DEVIATES_FROM, DEVIATES_TO, DEVIATES_HOW_OFTEN = "integration-basic", "integration-slow", 0.6
+DEVIATES_FROM, DEVIATES_TO, DEVIATES_HOW_OFTEN = "integration-basic", "integration-slow", 0.8
 REASONS_TO_DEVIATE = (
     "Kirjoittaminen on selvästi muita taitoja heikompi, hitaampi tahti tukee sitä.",
     "Opinnoista on pitkä aika, opiskelun taidot kannattaa ottaa ensin rauhassa.",
