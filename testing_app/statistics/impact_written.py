@@ -164,8 +164,8 @@ def as_table(shown: ShownImpact, wording: ImpactWording) -> Iterator[str]:
     ]
     yield from _table(_("Course groups"), (_("Course group"), _("Old"), _("New"), _("Stay")), places)
     for grouping, rows in shown.groups.items():
-        headings = (heading_of(grouping, _), _("Results"), _("Would move"), _("Share"))
-        yield from _table("", headings, [_share_cells(grouping, row, shown.new, wording) for row in rows])
+        columns = (heading_of(grouping, _), _("Results"), _("Would move"), _("Share"))
+        yield from _table("", columns, [_share_cells(grouping, row, shown.new, wording) for row in rows])
     if shown.hides_something:
         text = _("Numbers under %(number)d are hidden, and others so that they cannot be worked out.")
         yield "\n" + text % {"number": wording.smallest_shown} + "\n"

@@ -35,23 +35,24 @@ def hidden_numbers(
     parts: Sequence[int],
     numbers: Mapping[Name, Iterable[int]],
     *,
-    shown_if_possible: Iterable[Name] = (),
+    shown_if_possible: Sequence[Name] = (),
     smallest_shown: int = SMALLEST_SHOWN,
 ) -> frozenset[Name]:
     """Which of the numbers to hide; each is the sum of the parts at the places it names.
 
     Small numbers are hidden, and then a few others, small rather than large, until none of the small ones,
-    and no small part, can be worked out. `shown_if_possible` are hidden last: totals, for example.
+    and no small part, can be worked out. `shown_if_possible` are hidden last, the first of
+    them at the very last: totals, for example.
     """
     members = {name: frozenset(place for place in places if parts[place]) for name, places in numbers.items()}
     sums = {each: sum(parts[place] for place in each) for each in members.values() if each}
-    late = {members[name] for name in shown_if_possible}
+    dear = {members[name]: _MUCH * 2**place for place, name in enumerate(reversed(shown_if_possible))}
     hidden = {each for each, total in sums.items() if is_small(total, smallest_shown)}
     alone = {frozenset((place,)) for place, part in enumerate(parts) if is_small(part, smallest_shown)}
     waiting = sorted(hidden | alone, key=lambda each: (len(each), sorted(each)))
     while waiting:
         shown = {each: total for each, total in sums.items() if each not in hidden}
-        costs = [_MUCH if each in late else 1 + log(total) for each, total in shown.items()]
+        costs = [dear.get(each, 1 + log(total)) for each, total in shown.items()]
         example = _cheapest_example(waiting[-1], parts, shown, costs, smallest_shown)
         hidden |= {each for each, total in shown.items() if abs(_total(example, each) - total) > NEARLY}
         waiting = [each for each in waiting[:-1] if _total(example, each) < smallest_shown - NEARLY]

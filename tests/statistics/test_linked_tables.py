@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import product
+from typing import Any
 
 import numpy as np
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from scipy.optimize import linprog
 from testing_app.statistics.linked_tables import hidden_numbers
 from testing_app.statistics.small_cells import SMALLEST_SHOWN, is_small
 
-Numbers = Mapping[object, Sequence[int]]
+Numbers = Mapping[Any, Sequence[int]]
 
 
 def matrix(rows: Sequence[Sequence[int]]) -> tuple[list[int], dict[object, list[int]]]:
