@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from placement_rules.conditions import OVERALL, InputTest, Test
 from placement_rules.inputs import SKILLS, Input, Kind, Ranks
-from placement_rules.proof.orders import above_of
+from placement_rules.proof.orders import above_of, in_a_circle
 from placement_rules.proof.skill_classes import SkillClasses, Truths, looked_up, number_of, skill_classes
 from placement_rules.rule_set import RuleSet
 
@@ -167,6 +167,7 @@ def _raised(given: Input) -> list[tuple[int, int]]:
         above = above_of(given.rises)
         index = given.values.index
         pairs = [(index(low), index(high)) for low, higher in above.items() for high in sorted(higher)]
+        pairs = [] if in_a_circle(above) else pairs
     else:
         pairs = []
     return sorted(

@@ -14,7 +14,7 @@ from placement_rules.inputs import SKILLS, Ranks
 from placement_rules.messages import N_, Message
 from placement_rules.proof.classes import Rise
 from placement_rules.proof.findings import Finding, FindingCode
-from placement_rules.proof.orders import above_of, is_below
+from placement_rules.proof.orders import above_of, in_a_circle, is_below
 from placement_rules.proof.skill_grid import Matrix, falls_in, happens, nearest_pair
 from placement_rules.proof.tabulated import Outcome, Rows, Tabulated
 from placement_rules.proof.witnesses import witness_of
@@ -34,7 +34,8 @@ class _Fall:
 
 def falls(proven: Tabulated) -> Iterator[Finding]:
     """Rises that lead down without a declared exception, and exceptions under which nothing falls."""
-    if proven.outcome is not None:
+    chains = (proven.rule_set.rises_tracks, proven.rule_set.rises_modules)
+    if proven.outcome is not None and not any(in_a_circle(above_of(each)) for each in chains):
         yield from _Search(proven, proven.outcome).findings()
 
 

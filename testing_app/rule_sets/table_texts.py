@@ -68,7 +68,9 @@ class RuleSetInText:
     def _reason(self, code: str) -> str:
         """The sentence of a reason, with the names of what it will tell in brackets."""
         text = self.rule_set.reasons.get(code, {}).get(self.language, code)
-        return text.format_map({name: f"[{self._name(name)}]" for name in self.rule_set.facts.get(code, ())})
+        facts = self.rule_set.facts.get(code, ())
+        labels = self.rule_set.labels
+        return text.format_map({name: f"[{self._name(name) if name in labels else '…'}]" for name in facts})
 
     def _test(self, test: Test) -> str:
         outline = outline_of(test)
