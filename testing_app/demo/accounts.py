@@ -60,6 +60,7 @@ DEMO_ACCOUNTS = tuple(
         ("testadmin", "Teemu Tallentaja", "testikoordinaattori", "centre", (Role.TEST_ADMINISTRATOR,)),
         ("lead", "Liisa Lehtori", "johtava testaaja", "centre", (Role.CENTRE_LEAD, Role.ASSESSOR)),
         ("planner", "Pirjo Puro", "koulutussuunnittelija", "authority", (Role.COURSE_PLANNER,)),
+        ("second.planner", "Paavo Pelto", "koulutussuunnittelija", "authority", (Role.COURSE_PLANNER,)),
         ("provider", "Kari Kouluttaja", "koulutuspäällikkö", "provider", (Role.TRAINING_PROVIDER,)),
         ("author", "Tiina Tehtävä", "tehtävien laatija", "centre", (Role.ITEM_AUTHOR,)),
         ("psychometrician", "Veikko Varianssi", "psykometrikko", "centre", (Role.PSYCHOMETRICIAN,)),

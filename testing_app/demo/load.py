@@ -15,6 +15,7 @@ from testing_app.demo import days
 from testing_app.demo.accounts import DEMO_ACCOUNTS, DEMO_ORGANISATIONS, DEMO_PASSWORD
 from testing_app.demo.days import Staff, Stage, at
 from testing_app.demo.forms import VALID_FROM, load_forms
+from testing_app.demo.planning import load_rules
 from testing_app.inbox import actions as inbox
 from testing_app.inbox.queries import InboxFilter, inbox_of
 from testing_app.people import accounts, organisations
@@ -57,6 +58,7 @@ def load_demo(
     with database.transaction() as session:
         for _ in range(5):
             days.add_candidate(session, stage, now=at(today, 8))
+        load_rules(session, _actors(session), today=today)
 
 
 def holds_demo(database: Database) -> bool:
