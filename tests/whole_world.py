@@ -39,9 +39,21 @@ from tests.world import NOW, TODAY, World
 CODES = ("311205B9033", "290200A901C", "150685X902J")
 FAMILY_NAME, GIVEN_NAMES, EMAIL, PHONE = "Salaisenmäki", "Tuntematta", "salainen@example.org", "040 9990001"
 REASON = "Puhuu varmasti ja ymmärtää hyvin."
+SHIPPED = {"rule_set_id": "fi-koto-2022", "number": 1}
 CHOICE = CourseChoice(track="integration-basic", module="M2", extras=(), reason=REASON)
-OF_EVERYBODY = frozenset({"account_id", "organisation_id", "delivery_id", "feedback_id", "form_id", "token"})
-"""Identifiers that no test centre or authority owns: the maintainer's, the item bank's, a secret."""
+OF_EVERYBODY = frozenset(
+    {
+        "account_id",
+        "organisation_id",
+        "delivery_id",
+        "feedback_id",
+        "form_id",
+        "token",
+        "rule_set_id",
+        "number",
+    }
+)
+"""Identifiers that no test centre or authority owns: the maintainer's, the item bank's, shipped, a secret."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +121,7 @@ def fill(app: Flask, world: World) -> WholeWorld:
     inbox_worker(world.database, now=lambda: NOW).deliver_due()
     with world.database.transaction() as session:
         ids |= _what_followed(session, world, ids["occasion_id"])
-    return WholeWorld(world, {**ids, "sitting_id": sittings[1], "token": "a-secret"})
+    return WholeWorld(world, {**ids, "sitting_id": sittings[1], "token": "a-secret", **SHIPPED})
 
 
 def _people(session: Session, world: World) -> tuple[dict[str, Any], list[uuid.UUID]]:

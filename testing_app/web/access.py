@@ -159,6 +159,9 @@ ROUTES: Mapping[str, Permission] = {
     "demand.show": Permission.PLAN_COURSES,
     "planner_agreement.show": Permission.PLAN_COURSES,
     "rules.show": Permission.READ_RULES,
+    "rules.read": Permission.READ_RULES,
+    "rules.download": Permission.READ_RULES,
+    "rules.compare": Permission.READ_RULES,
     # --- provider desk
     "glossary.show": Permission.READ_COURSE_WORDS,
     # --- item desk
