@@ -15,6 +15,7 @@ from placement_rules.rule_set import (
     EXTRAS_TABLE,
     MODULE_TABLE,
     TRACK_TABLE,
+    UNDECIDED,
     Answers,
     ExceptionToOrder,
     Requirement,
@@ -167,8 +168,10 @@ class RuleSetReader:
             if entry.take("undecided", bool, optional=True):
                 undecided.append(entry.name)
             entry.nothing_else()
-        if placement and len(undecided) != 1:
-            self.problems.add(("tracks",), N_("exactly one track must have undecided = true"))
+        if placement and undecided != [UNDECIDED]:
+            self.problems.add(
+                ("tracks",), N_("exactly one track must have undecided = true: %(name)s"), name=UNDECIDED
+            )
         return tracks, "".join(undecided[:1])
 
     def _tables(

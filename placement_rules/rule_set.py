@@ -14,6 +14,9 @@ from placement_rules.tables import Row, Table
 Texts = Mapping[str, str]
 """One text in several languages: language code to text."""
 
+UNDECIDED = "assessor-decides"
+"""The track that leaves it to the assessor; called so in every rule set, so that it can be counted."""
+
 INPUT_MISSING = "input-missing"
 NO_RULE = "no-rule"
 OVERALL_IS_MEAN = "overall-is-mean"
