@@ -17,21 +17,14 @@ from testing_app.commands.place import LANGUAGES, TRANSLATIONS, day_of, language
 from testing_app.commands.rules_named import FindRuleSet, RuleSetRefused, rule_set_given, shipped
 from testing_app.rule_sets import rules
 from testing_app.sheets.problems import Problem, SheetRefused, note_text, problem_text, refusal_text
-from testing_app.sheets.streaming import (
-    MOTHER_TONGUE_GROUP,
-    POPULATION_COLUMNS,
-    SheetStream,
-    stream_sheet_file,
-)
-from testing_app.sheets.streaming import MUNICIPALITY as MUNICIPALITY_COLUMN
-from testing_app.statistics.impact import LITERACY, MOTHER_TONGUE, MUNICIPALITY
+from testing_app.sheets.streaming import stream_sheet_file
+from testing_app.statistics.impact_sheet import comparison_on, count_rows
 from testing_app.statistics.impact_shown import shown_impact
 from testing_app.statistics.impact_written import FORMATS, ImpactWording
 from testing_app.statistics.small_cells import SMALLEST_SHOWN
 from testing_app.vocabulary import TestedLanguage
 
 EVERYTHING_SHOWN = 1
-GROUPING_OF = {MOTHER_TONGUE_GROUP: MOTHER_TONGUE, MUNICIPALITY_COLUMN: MUNICIPALITY}
 DATABASE_PART = "testing_app.commands.rules_impact_database"
 Translate = Callable[[str], str]
 Row = TypeVar("Row")
@@ -137,22 +130,12 @@ def _on_sheet(asked: Asked) -> rules.Impact:
     for note in sheet.notes:
         sys.stderr.write(note_text(note, asked.translate, language=asked.language) + "\n")
     problems = _tell(sheet.problems, asked.translate)
-    comparison = rules.Comparison(old, new, groupings=_groupings(sheet))
-    compared, named = 0, [place for place, name in enumerate(POPULATION_COLUMNS) if name in sheet.found]
-    for row in asked.watched(sheet.rows, sheet.lines):
-        if row.evidence is None:
-            problems += _tell(row.problems, asked.translate)
-            continue
-        compared += 1
-        literacy = row.evidence.literacy
-        labels = [row.also[place] for place in named]
-        comparison.add(row.evidence, (*labels, literacy.value if literacy else ""))
-    _refuse_bad(asked, compared=compared, problems=problems)
-    return comparison.impact()
-
-
-def _groupings(sheet: SheetStream) -> tuple[str, ...]:
-    return (*(GROUPING_OF[name] for name in POPULATION_COLUMNS if name in sheet.found), LITERACY)
+    comparison = comparison_on(sheet, old=old, new=new)
+    for found in count_rows(asked.watched(sheet.rows, sheet.lines), sheet, comparison):
+        problems += _tell(found, asked.translate)
+    impact = comparison.impact()
+    _refuse_bad(asked, compared=impact.results, problems=problems)
+    return impact
 
 
 def _tell(problems: Sequence[Problem], translate: Translate) -> int:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from testing_app.rule_sets.rules import Evidence
 from testing_app.sheets.columns import Column, Header, letters_of
-from testing_app.sheets.formats import NumberedRow, header_and_rows, is_excel, lines_in
+from testing_app.sheets.formats import MOST_UNPACKED, NumberedRow, header_and_rows, is_excel, lines_in
 from testing_app.sheets.problems import Note, Problem, Refusal, SheetRefused
 from testing_app.sheets.reading import RowReader, column_twice, notes_of, problems_of
 
@@ -61,14 +61,27 @@ def stream_sheet_file(path: Path, *, also: Mapping[str, Sequence[str]] = POPULAT
     """
     try:
         # what is not an ordinary file, such as a pipe, can be read only once
-        source = path if path.is_file() else path.read_bytes()
-        header, below = header_and_rows(source)
-        excel = is_excel(source)
-        lines = None if excel else lines_in(source)
+        return _stream(path if path.is_file() else path.read_bytes(), also, MOST_UNPACKED)
     except FileNotFoundError:
         raise SheetRefused(Refusal.NOT_FOUND) from None
     except (OSError, ValueError):
         raise SheetRefused(Refusal.UNREADABLE) from None
+
+
+def stream_sheet(
+    content: bytes,
+    *,
+    also: Mapping[str, Sequence[str]] = POPULATION_COLUMNS,
+    most_unpacked: int = MOST_UNPACKED,
+) -> SheetStream:
+    """The same from the bytes of a file; `most_unpacked` is how many bytes an XLSX file may unpack to."""
+    return _stream(content, also, most_unpacked)
+
+
+def _stream(source: bytes | Path, also: Mapping[str, Sequence[str]], most_unpacked: int) -> SheetStream:
+    header, below = header_and_rows(source, most_unpacked=most_unpacked)
+    excel = is_excel(source)
+    lines = None if excel else lines_in(source)
     header, places, problems = _take(header, also)
     problems = problems_of(header) + problems
     reader = RowReader(header, strict_width=not excel, keep_texts=False)
