@@ -124,7 +124,7 @@ def _placement(rule_set: RuleSet, space: Space) -> Tabulated:
             grading.decided, [modules.index(row.gives) for row in grading.table.rows], otherwise=0
         )
         stopped = grading.decided <= STOPPED
-        graded &= ~stopped
+        graded = graded & ~stopped
         track = np.where(stopped, np.int16(undecided), track)
     if EXTRAS_TABLE in rule_set.tables:
         found.append(_table(rule_set.tables[EXTRAS_TABLE], space, graded))
