@@ -8,7 +8,7 @@ once changes are asked for, its neighbours a step away.
 from collections.abc import Callable, Iterator, Mapping
 from operator import attrgetter
 
-from placement_rules.conditions import OVERALL, Reason, Test
+from placement_rules.conditions import Reason
 from placement_rules.evidence import Evidence, Mark
 from placement_rules.inputs import SKILLS, Ranks
 from placement_rules.judge_memory import (
@@ -16,6 +16,7 @@ from placement_rules.judge_memory import (
     Circumstances,
     Marks,
     Meanings,
+    Move,
     Outcome,
     Placing,
     Profile,
@@ -24,14 +25,12 @@ from placement_rules.judge_memory import (
     Steps,
     Tells,
     Values,
-    by_skill,
-    without_order,
 )
+from placement_rules.judge_views import Views, by_skill
 from placement_rules.judging import (
     Decision,
     decide,
     extras_of,
-    overall_of,
     reasons_of,
     used_by,
     with_probabilities,
@@ -62,17 +61,14 @@ class Judge:
         self._meanings = tuple(Meanings(given, rule_set.cuts[given.name]) for given in self._others)
         self._marks_of = attrgetter(*SKILLS)
         self._values_of = _getter(tuple(given.name for given in self._others))
-        self._skill_tests = tuple(_tests_of_skills(rule_set))
-        self._order_matters = _order_matters(rule_set, self._skill_tests)
+        self._views = Views(rule_set)
         self._profiles: dict[Marks, Profile] = {}
-        self._views: dict[object, tuple[int, Level | None]] = {}
-        self._view_ids: dict[object, int] = {}
-        self._view_ranks: list[Ranks] = []
         self._circumstances: dict[Values, Circumstances] = {}
         self._kind_ids: dict[Steps, int] = {}
         self._kind_ranks: list[Ranks] = []
         self._kind_classes: list[Steps] = []
         self._rulings = Rulings(rule_set, self._others)
+        self._moves: dict[int, tuple[Move, ...]] = {}
         self._turns: dict[tuple[int, int], tuple[tuple[int, str, Outcome], ...]] = {}
         self._changes: dict[tuple[str, str, str], Changes] = {}
 
@@ -182,7 +178,7 @@ class Judge:
 
     def _new_ruling(self, view: int, kind: int) -> Ruling:
         rule_set = self.rule_set
-        decision = decide(self._view_ranks[view] | self._kind_ranks[kind], rule_set)
+        decision = decide(self._views.ranks[view] | self._kind_ranks[kind], rule_set)
         track, module = decision.outcome
         extras = extras_of(decision)
         made = Ruling(
@@ -210,17 +206,27 @@ class Judge:
 
     def _find_turns(self, view: int, kind: int) -> Iterator[tuple[int, str, Outcome]]:
         """Which other input, by its place, turned to which value leads elsewhere."""
-        now, ranks = self._ruling(view, kind).outcome, self._kind_ranks[kind]
+        now = self._ruling(view, kind).outcome
+        moves = self._moves.get(kind)
+        if moves is None:
+            moves = self._moves[kind] = tuple(self._find_moves(kind))
+        for place, group in moves:
+            for new, there in group:
+                then = self._ruling(view, there).outcome
+                if then != now:
+                    yield place, new, then
+                    break
+
+    def _find_moves(self, kind: int) -> Iterator[Move]:
+        """Single changes of the other inputs: groups of new values and kinds, of which one may count."""
+        ranks = self._kind_ranks[kind]
         for place, given in enumerate(self._others):
             rank = ranks[given.name]
             if rank is None:
                 continue
             for group in given.alternatives(rank, self.rule_set.cuts[given.name]):
-                for other in group:
-                    then = self._ruling(view, self._kind({**ranks, given.name: other})).outcome
-                    if then != now:
-                        yield place, given.code(other), then
-                        break
+                changed = ((given.code(other), {**ranks, given.name: other}) for other in group)
+                yield place, tuple((new, self._kind(there)) for new, there in changed)
 
     def _new_circumstances(self, values: Values) -> Circumstances:
         meanings = [known[value] for known, value in zip(self._meanings, values, strict=True)]
@@ -245,7 +251,7 @@ class Judge:
 
     def _new_profile(self, marks: Marks) -> Profile:
         steps = tuple(map(_STEP_OF.get, marks))
-        made = self._profiles[marks] = Profile(steps, *self._view(steps))
+        made = self._profiles[marks] = Profile(steps, *self._views.of(steps))
         return made
 
     def _neighbours(self, marks: Marks, profile: Profile) -> Iterator[tuple[int, Changes]]:
@@ -253,29 +259,9 @@ class Judge:
         for position, mark in enumerate(marks):
             before, after = steps[:position], steps[position + 1 :]
             for old, new, step in _STEPS_FROM.get(mark, ()):
-                there = self._view((*before, step, *after))[0]
+                there = self._views.of((*before, step, *after))[0]
                 if there != profile.view:
                     yield there, self._changes_to(SKILLS[position], old, new)
-
-    def _view(self, steps: Steps) -> tuple[int, Level | None]:
-        key: object = steps
-        if not self._order_matters:
-            key = without_order(steps)
-        found = self._views.get(key)
-        if found is None:
-            found = self._views[key] = self._new_view(by_skill(steps))
-        return found
-
-    def _new_view(self, ranks: Ranks) -> tuple[int, Level | None]:
-        overall = overall_of(ranks, self.rule_set)
-        seen = {**ranks, OVERALL: overall.step if overall else None}
-        truths = tuple([test.truth(seen) for test in self._skill_tests])
-        missing = tuple([name for name in SKILLS if ranks[name] is None])
-        key = (truths, missing)
-        view = self._view_ids.setdefault(key, len(self._view_ranks))
-        if view == len(self._view_ranks):
-            self._view_ranks.append(ranks)
-        return view, overall
 
 
 def _getter(names: tuple[str, ...]) -> Callable[[Evidence], Values]:
@@ -283,13 +269,3 @@ def _getter(names: tuple[str, ...]) -> Callable[[Evidence], Values]:
     if len(names) > 1:
         return attrgetter(*names)
     return lambda evidence: tuple(getattr(evidence, name) for name in names)
-
-
-def _tests_of_skills(rule_set: RuleSet) -> Iterator[Test]:
-    """Every test that looks at a skill, each once."""
-    yield from dict.fromkeys(test for test in rule_set.tests if set(test.inputs) & set(SKILLS))
-
-
-def _order_matters(rule_set: RuleSet, tests: tuple[Test, ...]) -> bool:
-    """Whether it matters which skill has which level, not only which levels there are."""
-    return len(set(rule_set.weights.values())) > 1 or any(set(test.inputs) != set(SKILLS) for test in tests)

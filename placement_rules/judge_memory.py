@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from placement_rules.conditions import Reason, names_in
 from placement_rules.evidence import Mark
-from placement_rules.inputs import SKILLS, Input, Kind, Ranks
+from placement_rules.inputs import Input, Kind, Ranks
 from placement_rules.judging import Decision
 from placement_rules.levels import Level
 from placement_rules.rule_set import EXTRAS_TABLE, MODULE_TABLE, TRACK_TABLE, RuleSet
@@ -18,6 +18,8 @@ Steps = tuple[int | None, ...]
 Values = tuple[object, ...]
 
 Outcome = tuple[str, str | None]
+Move = tuple[int, tuple[tuple[str, int], ...]]
+"""An input, by its place, and its new values with the kinds of circumstances they make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +165,3 @@ def _asked_by(rule_set: RuleSet) -> Iterator[tuple[Row, set[str]]]:
     for row in table.rows:
         asked |= set(names_in(row.lines))
         yield row, asked | graded if rule_set.tracks[row.gives].graded else set(asked)
-
-
-def by_skill(steps: Steps) -> Ranks:
-    """The steps of the four skills by their names."""
-    return dict(zip(SKILLS, steps, strict=True))
-
-
-def without_order(steps: Steps) -> object:
-    """The same for steps that differ in their order alone; which skills have no level still counts."""
-    if None not in steps:
-        return tuple(sorted(steps))  # type: ignore[type-var]
-    known = sorted(step for step in steps if step is not None)
-    return tuple(known), tuple(step is None for step in steps)
