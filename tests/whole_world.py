@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,12 +26,24 @@ from testing_app.placements.actions import CourseChoice
 from testing_app.placements.suggesting import suggestion_of
 from testing_app.results.actions import record_objection
 from testing_app.results.keys import create_ring
+from testing_app.rule_sets import rules
+from testing_app.rule_sets.actions import NamedRuleSet, Proposal, draft_rule_set, propose_activation
+from testing_app.rule_sets.identity import with_identity
 from testing_app.schema import METADATA
 from testing_app.sheets.actions import readable_sheet, upload_sheet
 from testing_app.sittings.actions import open_sitting
 from testing_app.sittings.models import Sitting
 from testing_app.sittings.queries import get_sitting
-from testing_app.vocabulary import ConsentScope, Literacy, Part, PartState, Role, ScoreSource, StudyReadiness
+from testing_app.vocabulary import (
+    ConsentScope,
+    Literacy,
+    Part,
+    PartState,
+    Role,
+    ScoreSource,
+    StudyReadiness,
+    TestedLanguage,
+)
 from testing_app.web import access
 from testing_app.web.access import Permission
 from tests.world import NOW, TODAY, World
@@ -121,6 +133,7 @@ def fill(app: Flask, world: World) -> WholeWorld:
     inbox_worker(world.database, now=lambda: NOW).deliver_due()
     with world.database.transaction() as session:
         ids |= _what_followed(session, world, ids["occasion_id"])
+        ids |= _rules_of_their_own(session, world)
     return WholeWorld(world, {**ids, "sitting_id": sittings[1], "token": "a-secret", **SHIPPED})
 
 
@@ -187,6 +200,26 @@ def _sign(world: World, sitting_id: uuid.UUID, ring: Any) -> None:
     sealed = flow.seal(draft, ring=ring, verify_at="https://lahtotaso.example/verify")
     with world.database.transaction() as session:
         flow.sign_result(session, sitting_id, sealed, by=by, now=NOW)
+
+
+def _rules_of_their_own(session: Session, world: World) -> dict[str, Any]:
+    """A draft of the authority's planner, and a proposal that waits for the second one."""
+    planner = world.act(Role.COURSE_PLANNER)
+    text = with_identity(rules.shipped_text("fi-koto-2022", 1) or "", rule_set_id="theirs", number=1)
+    draft = draft_rule_set(session, text, by=planner, now=NOW)
+    proposal = Proposal(
+        rule_set=NamedRuleSet(rule_set_id="jyvaskyla-2022", number=1),
+        language_tested=TestedLanguage.FINNISH,
+        starts_on=TODAY + timedelta(days=30),
+    )
+    activation = propose_activation(session, proposal, check=lambda _set: (), by=planner, now=NOW)
+    return {
+        "draft_id": draft.id,
+        "activation_id": activation.id,
+        "table": "track",
+        "section": "reasons",
+        "answer": "approve",
+    }
 
 
 def _what_followed(session: Session, world: World, occasion_id: uuid.UUID) -> dict[str, Any]:

@@ -20,7 +20,6 @@ SUBJECTS: dict[str, LazyString] = {
     "battery": _l("battery"),
 }
 DEMANDS: dict[rules.Demand, LazyString] = {
-    rules.Demand.IS: _l("%(value)s"),
     rules.Demand.AT_LEAST: _l("at least %(value)s"),
     rules.Demand.BELOW: _l("below %(value)s"),
     rules.Demand.BETWEEN: _l("%(first)s–%(second)s"),
@@ -74,7 +73,7 @@ class LineInWords:
     @property
     def text(self) -> str:
         """The line as one phrase."""
-        return str(_(" and ")).join(test.text for test in self.tests)
+        return _as_phrase(_(" and "), [test.text for test in self.tests])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +96,7 @@ class RowInWords:
     @property
     def text(self) -> str:
         """What the row asks, as one phrase."""
-        return str(_(" or ")).join(line.text for line in self.lines) or str(_("Otherwise"))
+        return _as_phrase(_(" or "), [line.text for line in self.lines]) or str(_("Otherwise"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,8 +199,8 @@ def outline_in_words(outline: rules.Outline, rule_set: rules.RuleSet) -> TestInW
     """One cell."""
     language = current_language()
     values = [rule_set.label(value, language) for value in outline.values]
-    if outline.demand is rules.Demand.IS and not values:
-        demand = str(_("never"))
+    if outline.demand is rules.Demand.IS:
+        demand = str(_(" or ")).join(values) or str(_("never"))
     else:
         demand = str(DEMANDS[outline.demand]) % {
             "value": values[0] if len(values) == 1 else str(_(" or ")).join(values),
@@ -224,6 +223,11 @@ def sentences(codes: Iterable[str], rule_set: rules.RuleSet) -> list[str]:
         rule_set.reasons.get(code, {}).get(language, code).format_map(_Dots()).replace("….", "…")
         for code in codes
     ]
+
+
+def _as_phrase(between: str, parts: Sequence[str]) -> str:
+    """Parts that begin with a capital letter, as one phrase that does."""
+    return between.join([*parts[:1], *(part[:1].lower() + part[1:] for part in parts[1:])])
 
 
 def _anchor(rule: str, table: str, used: set[str]) -> str:

@@ -137,10 +137,9 @@ class DifferenceWords:
 
     def _whole(self, row: rules.RowDifference) -> Iterator[Pair]:
         """A row that came or went: its place, what it asks and what it gives."""
-        before = _row_texts(row.before, self.before, row.place_before)
-        after = _row_texts(row.after, self.after, row.place_after)
-        for what, one, other in zip((_("Row"), _("When"), _("Gives")), before, after, strict=True):
-            yield self._pair(what, one, other)
+        before = _row_text(row.before, self.before, row.place_before)
+        after = _row_text(row.after, self.after, row.place_after)
+        yield self._pair(_("The whole row"), before, after)
 
     def _changed(self, row: rules.RowDifference) -> Iterator[Pair]:
         if row.before is None or row.after is None:
@@ -185,7 +184,7 @@ class DifferenceWords:
         for each in found:
             words = [side.get(each.name) for side in sides]
             said = ["; ".join([one.domain, *one.rises]) if one else None for one in words]
-            yield self._pair(name_of(each.name, self.after), said[0], said[1])
+            yield self._pair(name_of(each.name, self.after if each.after else self.before), said[0], said[1])
 
     def _tracks(self, found: Sequence[rules.Difference[rules.Track]]) -> Iterator[Pair]:
         for each in found:
@@ -246,14 +245,12 @@ def _whole_row(row: rules.Row, place: int, *, is_new: bool) -> rules.RowDifferen
     return rules.RowDifference(row, None, place, None)
 
 
-def _row_texts(
-    row: rules.Row | None, rule_set: rules.RuleSet, place: int | None
-) -> tuple[str | None, str | None, str | None]:
-    """Place, what is asked and what is given; nothing for a row that is not there."""
+def _row_text(row: rules.Row | None, rule_set: rules.RuleSet, place: int | None) -> str | None:
+    """Place, what is asked and what is given in one phrase; nothing for a row that is not there."""
     if row is None or place is None:
-        return None, None, None
+        return None
     words = row_in_words(row, rule_set, place)
-    return str(place), words.text, words.gives
+    return f"{place}. {words.text} → {words.gives}"
 
 
 def _sides(difference: rules.Difference[Any]) -> tuple[Any, Any]:

@@ -22,6 +22,17 @@ NOTHING = ""
 TYPICAL = {"languages_studied": 1, "schooling_years": 9}
 
 
+class CountField(PointsField):
+    """A whole number; blank means that it is not known."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number, or say what to type."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Write a whole number, for example 9.")) from None
+
+
 class ImaginedForm(FlaskForm):  # type: ignore[misc]
     """Levels and background of an imagined person; nobody real is meant."""
 
@@ -32,16 +43,15 @@ class ImaginedForm(FlaskForm):  # type: ignore[misc]
 
     def rows(self, kind: str) -> list[Field]:
         """The fields of one kind: "choices", "numbers" or "ticks"."""
-        kinds = {"choices": SelectField, "numbers": PointsField, "ticks": BooleanField}
+        kinds = {"choices": SelectField, "numbers": CountField, "ticks": BooleanField}
         fields: list[Field] = list(self)
         return [field for field in fields if isinstance(field, kinds[kind])]
 
 
 def imagined_form(given: MultiDict[str, str], rule_set: rules.RuleSet) -> ImaginedForm:
     """The form for this rule set, filled when something was asked."""
-    fields = {name: _field(name, input, rule_set) for name, input in _asked_of(rule_set).items()}
-    if rule_set.requirements:
-        fields = {FIELD: _vocational_field(rule_set), **fields}
+    fields = {FIELD: _vocational_field(rule_set)} if rule_set.requirements else {}  # shown in order of making
+    fields |= {name: _field(name, input, rule_set) for name, input in _asked_of(rule_set).items()}
     kind: type[ImaginedForm] = type("ImaginedForm", (ImaginedForm,), fields)
     return kind(given if ASKED in given else None)
 

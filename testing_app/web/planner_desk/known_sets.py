@@ -11,7 +11,12 @@ from testing_app.actor import Actor
 from testing_app.errors import NotFound
 from testing_app.rule_sets import rules
 from testing_app.rule_sets.identity import LARGEST_NUMBER, RULE_SET_ID
-from testing_app.rule_sets.queries import rule_set_for, rule_set_named, sealed_texts_of
+from testing_app.rule_sets.queries import (
+    own_draft_named,
+    rule_set_for,
+    rule_set_named,
+    sealed_texts_of,
+)
 from testing_app.vocabulary import OrganisationKind, TestedLanguage
 from testing_app.web.layout import day
 from testing_app.web.rule_words import rule_set_name
@@ -31,7 +36,7 @@ class InForce:
     """The rule set that answers a question today, or none; `is_own` when the authority chose it."""
 
     question: str
-    language: str
+    languages: str
     rule_set: rules.RuleSet | None
     is_own: bool = False
 
@@ -46,25 +51,33 @@ class Listed:
     languages: str
     area: str
     dates: str
+    is_own: bool
 
 
 def sets_in_force(session: Session, *, viewer: Actor, on: date) -> list[InForce]:
-    """What answers each question in each language today; for people of an authority, by its own choice."""
-    found = []
-    for answers, question in QUESTIONS.items():
-        for language in TestedLanguage:
-            national = _national(answers, language, on)
-            chosen = _chosen(session, answers, language, viewer=viewer, on=on) or national
-            if chosen is not None or answers is rules.Answers.PLACEMENT:
-                found.append(
-                    InForce(
-                        question=str(question),
-                        language=word(language),
-                        rule_set=chosen,
-                        is_own=chosen is not None and chosen is not national,
-                    )
-                )
-    return found
+    """What answers each question today; for people of an authority, by its own choice."""
+    return [each for answers in QUESTIONS for each in _in_force(session, answers, viewer=viewer, on=on)]
+
+
+def _in_force(session: Session, answers: rules.Answers, *, viewer: Actor, on: date) -> list[InForce]:
+    """One entry for each rule set, with the languages it judges; none is told for course groups only."""
+    found: dict[tuple[str, int] | None, tuple[rules.RuleSet | None, list[TestedLanguage], bool]] = {}
+    for language in TestedLanguage:
+        national = _national(answers, language, on)
+        chosen = _chosen(session, answers, language, viewer=viewer, on=on) or national
+        if chosen is not None or answers is rules.Answers.PLACEMENT:
+            key = (chosen.id, chosen.version) if chosen else None
+            is_own = chosen is not None and chosen is not national
+            found.setdefault(key, (chosen, [], is_own))[1].append(language)
+    return [
+        InForce(
+            question=str(QUESTIONS[answers]),
+            languages=", ".join(word(language) for language in languages),
+            rule_set=chosen,
+            is_own=is_own,
+        )
+        for chosen, languages, is_own in found.values()
+    ]
 
 
 def placement_in_force(session: Session, *, viewer: Actor, on: date) -> rules.RuleSet | None:
@@ -85,11 +98,12 @@ def known_sets(session: Session, *, viewer: Actor) -> list[rules.RuleSet]:
     return sorted(found.values(), key=lambda each: (order.index(each.answers), each.id, each.version))
 
 
-def get_rule_set(session: Session, rule_set_id: str, number: int) -> rules.RuleSet:
-    """A shipped or sealed rule set by its name, or `NotFound`."""
+def get_rule_set(session: Session, rule_set_id: str, number: int, *, viewer: Actor) -> rules.RuleSet:
+    """A shipped or sealed rule set by its name, or a draft of the viewer's own house, else `NotFound`."""
     found = None
     if RULE_SET_ID.fullmatch(rule_set_id) and 0 < number <= LARGEST_NUMBER:
         found = rule_set_named(session, rule_set_id, number)
+        found = found or own_draft_named(session, rule_set_id, number, viewer=viewer)
     if found is None:
         raise NotFound("no_such_rule_set")
     return found
@@ -105,6 +119,7 @@ def listed(rule_sets: Sequence[rules.RuleSet]) -> list[Listed]:
             languages=languages_of(each),
             area=each.area or "",
             dates=f"{day(each.valid_from)}–{day(each.valid_to) if each.valid_to else ''}",
+            is_own=(each.id, each.version) not in rules.shipped_rule_sets(),
         )
         for each in rule_sets
     ]

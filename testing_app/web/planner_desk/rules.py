@@ -55,7 +55,7 @@ def read(rule_set_id: str, number: int) -> ResponseReturnValue:
     """One rule set as tables, and what it says about the person imagined in the form."""
     actor = current_actor()
     with reading() as session:
-        rule_set = get_rule_set(session, rule_set_id, number)
+        rule_set = get_rule_set(session, rule_set_id, number, viewer=current_actor())
         is_file_there = text_named(session, rule_set_id, number, viewer=actor) is not None
         known = known_sets(session, viewer=actor)
     form = imagined_form(request.args, rule_set)
@@ -80,7 +80,7 @@ def read(rule_set_id: str, number: int) -> ResponseReturnValue:
 def download(rule_set_id: str, number: int) -> ResponseReturnValue:
     """The file of a shipped rule set, or of one of the reader's own organisation."""
     with reading() as session:
-        rule_set = get_rule_set(session, rule_set_id, number)
+        rule_set = get_rule_set(session, rule_set_id, number, viewer=current_actor())
         text = text_named(session, rule_set.id, rule_set.version, viewer=current_actor())
     if text is None:
         raise NotFound("no_such_rule_set")
@@ -93,14 +93,16 @@ def download(rule_set_id: str, number: int) -> ResponseReturnValue:
 def compare(rule_set_id: str, number: int) -> ResponseReturnValue:
     """What differs from another version, or from another rule set that answers the same question."""
     with reading() as session:
-        after = get_rule_set(session, rule_set_id, number)
+        after = get_rule_set(session, rule_set_id, number, viewer=current_actor())
         known = known_sets(session, viewer=current_actor())
         wanted = request.args.get("with", "")
         other_id, _at, other_number = wanted.rpartition("@")
         before = None
         if wanted:
             is_number = other_number.isascii() and other_number.isdecimal() and len(other_number) < 5
-            before = get_rule_set(session, other_id, int(other_number) if is_number else 0)
+            before = get_rule_set(
+                session, other_id, int(other_number) if is_number else 0, viewer=current_actor()
+            )
     page = RuleSetPage(after, known=known)
     before = before or page.version_before
     found = DifferenceWords(before, after).all() if before else None

@@ -146,7 +146,7 @@ def _skill(verdict: rules.SkillVerdict, rule_set: rules.RuleSet) -> SkillSaid:
         sentence = str(_("Without a level nothing can be said about this skill."))
     return SkillSaid(
         skill=name_of(verdict.skill, rule_set),
-        level=verdict.level.shown(language) if verdict.level else "–",
+        level=verdict.level.shown(language) if verdict.level else "",
         required=verdict.required.shown(language),
         kind=kind,
         verdict=str(words),
