@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -29,13 +31,12 @@ def rule_set_for(
     The authority's own activation with the latest start decides; before the first one, and after the last
     day of a set that ends, it is the national set.
     """
-    activation = activation_on(
-        session, authority_id=authority_id, language_tested=language_tested, on=on, answers=answers
-    )
-    if activation is not None:
-        chosen = rule_set_named(session, activation.rule_set_id, activation.number)
+    wanted = {"authority": authority_id, "language": language_tested, "answers": answers.value, "day": on}
+    named = session.execute(_named_by_activation(), wanted).one_or_none()
+    if named is not None:
+        chosen = rule_set_named(session, named.rule_set_id, named.number)
         if chosen is None:
-            raise Conflict("rule_set_missing", name=name_of(activation.rule_set_id, activation.number))
+            raise Conflict("rule_set_missing", name=name_of(named.rule_set_id, named.number))
         if chosen.is_in_force(on):
             return chosen
     return rules.rule_set_on(on, language=language_tested.value, answers=answers)
@@ -50,14 +51,26 @@ def activation_on(
     answers: rules.Answers = rules.Answers.PLACEMENT,
 ) -> RuleSetActivation | None:
     """The approved activation that decides on a day; of two that start together, the one approved later."""
-    return session.scalar(
-        sa.select(RuleSetActivation)
-        .where(
-            RuleSetActivation.authority_id == authority_id,
-            RuleSetActivation.language_tested == language_tested,
-            RuleSetActivation.answers == answers.value,
+    wanted = {"authority": authority_id, "language": language_tested, "answers": answers.value, "day": on}
+    found: RuleSetActivation | None = session.scalar(_deciding(sa.select(RuleSetActivation)), wanted)
+    return found
+
+
+@cache
+def _named_by_activation() -> Any:
+    """Asked for on every battery page: built once, and without the people who decided."""
+    return _deciding(sa.select(RuleSetActivation.rule_set_id, RuleSetActivation.number))
+
+
+def _deciding(query: Any) -> Any:
+    """The approved activation with the latest start on a day, of an authority, language and question."""
+    return (
+        query.where(
+            RuleSetActivation.authority_id == sa.bindparam("authority"),
+            RuleSetActivation.language_tested == sa.bindparam("language"),
+            RuleSetActivation.answers == sa.bindparam("answers"),
             RuleSetActivation.state == ActivationState.APPROVED,
-            RuleSetActivation.starts_on <= on,
+            RuleSetActivation.starts_on <= sa.bindparam("day"),
         )
         .order_by(
             RuleSetActivation.starts_on.desc(), RuleSetActivation.decided_at.desc(), RuleSetActivation.id
@@ -81,6 +94,18 @@ def rule_set_named(session: Session, rule_set_id: str, number: int) -> rules.Rul
         lambda: session.scalars(sa.select(RuleSetText.text).where(*named)).one(),
         library=library_of(session, row.authority_id),
     )
+
+
+def own_draft_named(
+    session: Session, rule_set_id: str, number: int, *, viewer: Actor
+) -> rules.RuleSet | None:
+    """A version the viewer's organisation is still writing, by id and version, if it can be read by now."""
+    named = (RuleSetText.rule_set_id == rule_set_id, RuleSetText.number == number)
+    draft = session.scalar(_own_texts(viewer).where(*named))
+    try:
+        return read_draft(session, draft) if draft is not None else None
+    except rules.RuleSetError:
+        return None
 
 
 def read_draft(session: Session, draft: RuleSetText) -> rules.RuleSet:

@@ -29,6 +29,7 @@ class BackgroundValues:
     schooling_years: int | None = None
     hard_life_situation: bool = False
     needs_basic_education: bool = False
+    interview_level: str | None = None
     interview_notes: str = ""
 
 
@@ -76,6 +77,7 @@ def values_of_background(row: Background) -> BackgroundValues:
         schooling_years=row.schooling_years,
         hard_life_situation=row.hard_life_situation,
         needs_basic_education=row.needs_basic_education,
+        interview_level=row.interview_level,
         interview_notes=row.interview_notes,
     )
 

@@ -27,11 +27,18 @@ def rule_set_in_force(on: date, language_tested: str, *, id: str | None = None) 
 
 
 def rule_set_of_authority(
-    session: Any, authority_id: UUID, *, language_tested: TestedLanguage, on: date
+    session: Any,
+    authority_id: UUID,
+    *,
+    language_tested: TestedLanguage,
+    on: date,
+    answers: rules.Answers = rules.Answers.PLACEMENT,
 ) -> rules.RuleSet | None:
     """The rule set in force for an authority's candidates; None when there is none that can be read."""
     try:
-        return rule_set_for(session, authority_id=authority_id, language_tested=language_tested, on=on)
+        return rule_set_for(
+            session, authority_id=authority_id, language_tested=language_tested, on=on, answers=answers
+        )
     except (rules.UnknownRuleSet, Conflict):
         return None
 

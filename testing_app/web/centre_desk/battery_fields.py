@@ -97,6 +97,11 @@ class BackgroundForm(SharedForm):
     )
     hard_life_situation = BooleanField(_l("Hard life situation"))
     needs_basic_education = BooleanField(_l("Needs basic education and a certificate"))
+    interview_level = ClosedChoice(
+        _l("Oral level heard in the interview"),
+        choices=lambda: level_choices(blank=_("not recorded")),
+        message=_l("Choose a level from the list."),
+    )
     interview_notes = TextAreaField(
         _l("Interview notes"),
         [Length(max=LONGEST_NOTES, message=_l("Shorten the notes to 4000 characters."))],

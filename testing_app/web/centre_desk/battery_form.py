@@ -140,7 +140,7 @@ class BatteryPage:
 def _background_entry(form: Form) -> BackgroundEntry | None:
     if form["keep"].data == THEIRS:
         return None
-    if form["literacy"].errors or form["study_readiness"].errors:
+    if any(form[name].errors for name in ("literacy", "study_readiness", "interview_level")):
         return None
     values = BackgroundValues(
         literacy=Literacy(form["literacy"].data) if form["literacy"].data else None,
@@ -151,6 +151,7 @@ def _background_entry(form: Form) -> BackgroundEntry | None:
         schooling_years=form["schooling_years"].data,
         hard_life_situation=bool(form["hard_life_situation"].data),
         needs_basic_education=bool(form["needs_basic_education"].data),
+        interview_level=form["interview_level"].data or None,
         interview_notes=_text(form["interview_notes"].data),
     )
     if fingerprint(values) == form["seen"].data:

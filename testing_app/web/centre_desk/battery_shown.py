@@ -222,6 +222,7 @@ def _their_background(row: Background) -> str:
         (_("Completed years of schooling"), _count(row.schooling_years, unknown)),
         (_("Hard life situation"), _("yes") if row.hard_life_situation else _("no")),
         (_("Needs basic education and a certificate"), _("yes") if row.needs_basic_education else _("no")),
+        (_("Oral level heard in the interview"), level_word(row.interview_level) or unknown),
         (_("Interview notes"), row.interview_notes or "–"),
     )
     return f"{_saved_by(row)}. " + "; ".join(f"{label}: {value}" for label, value in values)
