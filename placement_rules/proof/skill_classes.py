@@ -20,6 +20,7 @@ MISSING = TOP_STEP + 1
 Truths = NDArray[np.int8]
 Grid = NDArray[np.int32]
 
+_AT_ONCE = 2**18
 _SHAPE = (MISSING + 1,) * len(SKILLS)
 _GRID: NDArray[np.int8] = np.indices(_SHAPE, dtype=np.int8).reshape(len(SKILLS), -1)
 
@@ -29,9 +30,12 @@ def number_of(truth: bool | None) -> int:
     return UNKNOWN if truth is None else TRUE if truth else FALSE
 
 
-def looked_up(answers: Truths, places: NDArray[Any]) -> Truths:
-    """For each place the answer that stands there."""
-    found: Truths = answers[places]
+def looked_up(answers: NDArray[Any], places: NDArray[Any]) -> NDArray[Any]:
+    """For each place the answer that stands there; piece by piece, since numpy widens places to look up."""
+    found = np.empty(places.shape, dtype=answers.dtype)
+    rows = max(1, _AT_ONCE * len(places) // max(1, places.size))
+    for start in range(0, len(places), rows):
+        found[start : start + rows] = answers[places[start : start + rows]]
     return found
 
 

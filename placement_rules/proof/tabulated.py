@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from placement_rules.conditions import TRACK, Line
 from placement_rules.proof.classes import Mask, Space
-from placement_rules.proof.skill_classes import FALSE, TRUE, UNKNOWN, Truths
+from placement_rules.proof.skill_classes import FALSE, TRUE, UNKNOWN, Truths, looked_up
 from placement_rules.rule_set import (
     BATTERY_TABLE,
     EXTRAS_TABLE,
@@ -112,7 +112,8 @@ def _placement(rule_set: RuleSet, space: Space) -> Tabulated:
     undecided = tracks.index(rule_set.undecided_track)
     of_rows = [tracks.index(row.gives) for row in choosing.table.rows]
     track = _by_row(choosing.decided, of_rows, otherwise=undecided)
-    graded = np.array([rule_set.tracks[name].graded for name in tracks])[track] & (choosing.decided >= 0)
+    graded = looked_up(np.array([rule_set.tracks[name].graded for name in tracks]), track)
+    graded &= choosing.decided >= 0
     space.derived[TRACK] = track
     found = [choosing]
     modules: list[str | None] = [None, *rule_set.modules]
@@ -128,9 +129,18 @@ def _placement(rule_set: RuleSet, space: Space) -> Tabulated:
         track = np.where(stopped, np.int16(undecided), track)
     if EXTRAS_TABLE in rule_set.tables:
         found.append(_table(rule_set.tables[EXTRAS_TABLE], space, graded))
-    codes, outcome = np.unique(track * np.int32(len(modules)) + module, return_inverse=True)
-    outcomes = tuple(Outcome(tracks[code // len(modules)], modules[code % len(modules)]) for code in codes)
-    return Tabulated(rule_set, space, tuple(found), outcomes, outcome.reshape(space.shape).astype(np.int16))
+    outcomes = [Outcome(name, module) for name in tracks for module in modules]
+    return Tabulated(
+        rule_set, space, tuple(found), *_present(outcomes, track.astype(np.int32) * len(modules) + module)
+    )
+
+
+def _present(outcomes: list[Outcome], outcome: Rows) -> tuple[tuple[Outcome, ...], Rows]:
+    """The outcomes that some class has, and which of these each class has."""
+    present = sorted({int(number) for part in outcome for number in np.unique(part)})
+    renumbered = np.zeros(len(outcomes), dtype=np.int16)
+    renumbered[present] = np.arange(len(present))
+    return tuple(outcomes[number] for number in present), looked_up(renumbered, outcome)
 
 
 def _other_tables(rule_set: RuleSet, space: Space) -> Iterator[TabulatedTable]:
@@ -146,8 +156,7 @@ def _other_tables(rule_set: RuleSet, space: Space) -> Iterator[TabulatedTable]:
 def _by_row(decided: Rows, of_rows: list[int], *, otherwise: int) -> Rows:
     """For each class the number of its deciding row, or another where none decides."""
     numbers = np.array([*of_rows, otherwise], dtype=np.int16)
-    found: Rows = numbers[np.where(decided >= 0, decided, len(of_rows))]
-    return found
+    return looked_up(numbers, np.maximum(decided, -1))  # -1 is the last of them
 
 
 def _table(table: Table, space: Space, asked: Mask) -> TabulatedTable:
