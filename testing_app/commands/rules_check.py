@@ -84,7 +84,7 @@ def _lines(report: rules.Report, named: Named, _: Translate, *, seconds: float) 
             % facts
         )
     else:
-        yield _("Not proven: %(faults)s faults, %(notes)s notes.") % facts
+        yield _("Not proven. Faults: %(faults)s, notes: %(notes)s.") % facts
 
 
 def _finding(finding: rules.Finding, place: str, _: Callable[[str], str]) -> Iterator[str]:

@@ -91,7 +91,7 @@ class RuleSetInText:
     def _demand(self, outline: Outline) -> str:
         _ = self.translate
         demands = {
-            Demand.IS: _("%(value)s"),
+            Demand.IS: "%(value)s",
             Demand.AT_LEAST: _("at least %(value)s"),
             Demand.BELOW: _("below %(value)s"),
             Demand.BETWEEN: _("%(first)s–%(second)s"),

@@ -36,7 +36,7 @@ def test_a_gap_is_shown_with_its_place_and_inputs_that_give_nothing(
     assert found[0].startswith(f"{file}:{line}:1: In the table “module”")
     assert found[1].startswith("    reading=A1.2, writing=A1.2, listening=A1.3, speaking=A2.1, literacy=")
     assert found[1].endswith(" gives nothing")
-    assert found[-1] == "Not proven: 1 faults, 0 notes."
+    assert found[-1] == "Not proven. Faults: 1, notes: 0."
 
 
 def test_a_fall_is_shown_before_and_after(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
