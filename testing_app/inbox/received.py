@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, contains_eager
 from testing_app.actor import Actor
 from testing_app.inbox.models import InboxMessage
 from testing_app.results.models import SignedResult
+from testing_app.vocabulary import TestedLanguage
 
 
 def results_of_candidate(session: Session, candidate_id: UUID, *, viewer: Actor) -> Sequence[InboxMessage]:
@@ -21,3 +22,13 @@ def results_of_candidate(session: Session, candidate_id: UUID, *, viewer: Actor)
         .options(contains_eager(InboxMessage.result))
     )
     return session.scalars(query).all()
+
+
+def last_of_each_language(messages: Sequence[InboxMessage]) -> list[InboxMessage]:
+    """Of the messages `results_of_candidate` gives, the one of the latest test in each language."""
+    found: dict[TestedLanguage, InboxMessage] = {}
+    for message in messages:
+        held = found.get(message.result.language_tested)
+        if held is None or message.result.tested_on > held.result.tested_on:
+            found[message.result.language_tested] = message
+    return [found[language] for language in TestedLanguage if language in found]

@@ -71,6 +71,11 @@ def document_in_words(document: ResultDocument) -> DocumentInWords:
     )
 
 
+def levels_of(document: ResultDocument) -> dict[str, str | None]:
+    """The level codes of a result by part."""
+    return {part.part: part.level for part in document.parts}
+
+
 def skill_in_words(part: Part, *, state: PartState, level: str | None) -> SkillInWords:
     """One skill: its level, or its state where there is none."""
     return SkillInWords(

@@ -25,6 +25,7 @@ from testing_app.people.candidates.registration import (
 from testing_app.people.candidates.viewing import record_search, record_viewing
 from testing_app.vocabulary import BookingState
 from testing_app.web.authority_desk.candidate_forms import CandidateForm, LinkForm, SearchForm
+from testing_app.web.authority_desk.validity_in_words import last_results
 from testing_app.web.authority_desk.words import desk_word
 from testing_app.web.current import current_actor
 from testing_app.web.messages import MESSAGES
@@ -174,6 +175,7 @@ def show_candidate(candidate_id: UUID) -> ResponseReturnValue:
             seats=seats,
             consents=consents.consents_of(session, candidate_id, viewer=actor),
             results=results_of_candidate(session, candidate_id, viewer=actor),
+            last_results=last_results(session, candidate_id, today=today()),
             flags=flags_of_invitation(
                 candidate, *(seat for seat in seats if seat.state is BookingState.BOOKED)
             ),

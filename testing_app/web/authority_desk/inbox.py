@@ -14,7 +14,9 @@ from testing_app.results.letter_flags import flags_of_result
 from testing_app.results.queries import envelope_of
 from testing_app.web.authority_desk.result_in_words import list_rows, message_in_words
 from testing_app.web.current import current_actor
+from testing_app.web.result_words import levels_of
 from testing_app.web.units import disclosure, transaction
+from testing_app.web.vocational_words import vocational_in_words
 
 inbox = Blueprint("inbox", __name__, url_prefix="/authority/inbox", template_folder="templates")
 
@@ -48,11 +50,21 @@ def show_message(message_id: UUID) -> ResponseReturnValue:
         details = queries.details_of(message)
         candidate_id = message.result.candidate_id
         contact_language = message.result.candidate.contact_language
-    words = message_in_words(details, versions)
+        words = message_in_words(details, versions)
+        document = words.body.document
+        vocational = vocational_in_words(
+            session,
+            viewer.organisation_id,
+            language_tested=document.language_tested,
+            tested_on=document.tested_on,
+            levels=levels_of(document),
+            wanted=request.args.get("field", ""),
+        )
     return render_template(
         "authority_desk/message.html",
         message=details,
         words=words,
+        vocational=vocational,
         candidate_id=candidate_id,
         contact_language=contact_language,
         flags=flags_of_result(words.body.document, contact_language),

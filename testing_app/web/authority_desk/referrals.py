@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from testing_app.bookings import actions, queries
-from testing_app.clock import now
+from testing_app.clock import now, today
 from testing_app.errors import Conflict
 from testing_app.people.candidates.queries import get_candidate
 from testing_app.people.candidates.viewing import record_viewing
 from testing_app.web.authority_desk.referral_forms import ReferralForm
+from testing_app.web.authority_desk.validity_in_words import last_results
 from testing_app.web.current import current_actor
 from testing_app.web.messages import message_of
 from testing_app.web.units import disclosure, transaction
@@ -84,4 +85,7 @@ def _page(candidate_id: UUID, form: ReferralForm, status: int, **more: object) -
     with disclosure() as session:
         candidate = get_candidate(session, candidate_id, viewer=current_actor())
         record_viewing(session, candidate_id, by=current_actor(), now=now())
-    return render_template("authority_desk/referral.html", form=form, candidate=candidate, **more), status
+        last = last_results(session, candidate_id, today=today())
+    return render_template(
+        "authority_desk/referral.html", form=form, candidate=candidate, last_results=last, **more
+    ), status

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from testing_app.bookings import actions, queries
-from testing_app.clock import now
+from testing_app.clock import now, today
 from testing_app.errors import Conflict
 from testing_app.letters.flags import flags_of_invitation
 from testing_app.letters.invitation import invitation_pdf
@@ -15,6 +15,7 @@ from testing_app.letters.invitation_facts import invitation_of
 from testing_app.people.candidates.viewing import record_viewing
 from testing_app.vocabulary import AbsenceReason
 from testing_app.web.authority_desk.referral_forms import CancelForm, SeatForm
+from testing_app.web.authority_desk.validity_in_words import last_results
 from testing_app.web.current import current_actor
 from testing_app.web.messages import message_of
 from testing_app.web.units import disclosure, transaction
@@ -58,8 +59,10 @@ def _page(referral_id: UUID, form: SeatForm, status: int) -> ResponseReturnValue
         held = queries.find_seat_of(session, referral_id)
         flags = flags_of_invitation(referral.candidate, *([held] if held else []))
         record_viewing(session, referral.candidate_id, by=actor, now=now())
+        last = last_results(session, referral.candidate_id, today=today(), only=referral.language_tested)
     return render_template(
         "authority_desk/seats.html",
+        last_results=last,
         form=form,
         referral=referral,
         occasions=occasions,

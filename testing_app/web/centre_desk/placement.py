@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from testing_app import flow
@@ -32,6 +32,7 @@ from testing_app.web.placement_words import place_in_words
 from testing_app.web.problems import show_problems
 from testing_app.web.result_words import scope_in_words, skill_in_words
 from testing_app.web.units import disclosure, reading, transaction
+from testing_app.web.vocational_words import vocational_in_words
 from testing_app.web.words import word
 
 placement = Blueprint("placement", __name__, url_prefix="/centre/sittings", template_folder="templates")
@@ -107,6 +108,14 @@ def _rendered(session: Any, sitting_id: UUID, answer: Answer | None) -> str:
         ],
         suggestion=suggestion_in_words(suggested, sitting.id),
         certainty=certainty_in_words(suggested),
+        vocational=vocational_in_words(
+            session,
+            sitting.authority_id,
+            language_tested=sitting.language_tested,
+            tested_on=sitting.tested_on,
+            levels={part: parts[part].level for part in SKILL_PARTS},
+            wanted=request.args.get("field", ""),
+        ),
         form=form,
         scores_changed=bool(answer and answer.scores_changed),
         is_open=is_open_for_scores(sitting),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import render_template
+from flask import render_template, request
 from flask_babel import gettext as _
 
 from testing_app.audit.actions import record
@@ -22,8 +22,9 @@ from testing_app.sittings.queries import get_sitting
 from testing_app.web.centre_desk.result_forms import OUTCOMES, AnswerForm, CorrectionForm, ObjectionForm
 from testing_app.web.current import current_actor
 from testing_app.web.placement_words import place_in_words, rule_set_that_judged
-from testing_app.web.result_words import document_in_words
+from testing_app.web.result_words import document_in_words, levels_of
 from testing_app.web.units import disclosure
+from testing_app.web.vocational_words import vocational_in_words
 from testing_app.web.words import word
 
 
@@ -140,6 +141,14 @@ def _rendered(session: Any, result_id: UUID, forms: Forms) -> str:
         result=result,
         sitting=sitting,
         words=document_in_words(document),
+        vocational=vocational_in_words(
+            session,
+            result.authority_id,
+            language_tested=result.language_tested,
+            tested_on=result.tested_on,
+            levels=levels_of(document),
+            wanted=request.args.get("field", ""),
+        ),
         flags=flags_of_result(document, result.candidate.contact_language),
         steps=_steps(result, receipt),
         step=_step(receipt),
