@@ -102,9 +102,7 @@ def _field(name: str, given: rules.Input, rule_set: rules.RuleSet) -> Any:
     if given.kind is rules.Kind.INTEGER:
         lowest = max(given.lowest, 0)
         message = _("Write a number from %(first)s to %(last)s.", first=lowest, last=given.highest)
-        return PointsField(
-            label, validators=[Optional(), NumberRange(lowest, given.highest, message=message)]
-        )
+        return CountField(label, validators=[Optional(), NumberRange(lowest, given.highest, message=message)])
     choices = _choices(given.values, lambda code: name_of(code, rule_set), blank=_("Not known"))
     return SelectField(label, choices=choices, default=NOTHING)
 
