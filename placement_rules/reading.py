@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from placement_rules.evidence import Evidence
 from placement_rules.fields import Fields, Problems
 from placement_rules.inputs import SKILLS, Input, Kind
-from placement_rules.levels import Level, Literacy, StudyReadiness
+from placement_rules.levels import Level
 from placement_rules.messages import N_
 from placement_rules.reason_reading import check_reasons
+from placement_rules.recorded import fits
 from placement_rules.row_reading import RowReader
 from placement_rules.rule_set import (
     EXTRAS_TABLE,
@@ -34,12 +34,6 @@ TABLES: Mapping[Answers, tuple[str, ...]] = {
 }
 """The tables of each question, in the order they are judged; the first must be there."""
 COLLECTING = (EXTRAS_TABLE, "parts")
-
-_CODES = {
-    "literacy": {code.value for code in Literacy},
-    "study_readiness": {code.value for code in StudyReadiness},
-}
-_VALIDITY_INPUTS = {"days_since_test": Kind.INTEGER, "course_since": Kind.BOOLEAN}
 
 
 class RuleSetReader:
@@ -138,7 +132,7 @@ class RuleSetReader:
         seen = set()
         for entry in self.top.tables("inputs", optional=optional):
             given = self._input(entry)
-            if not _fits(given, answers):
+            if not fits(given, answers):
                 entry.problems.add(entry.path, N_("this is not how “%(name)s” is recorded"), name=entry.name)
             else:
                 seen.add(given.name)
@@ -169,9 +163,8 @@ class RuleSetReader:
                 undecided.append(entry.name)
             entry.nothing_else()
         if placement and undecided != [UNDECIDED]:
-            self.problems.add(
-                ("tracks",), N_("exactly one track must have undecided = true: %(name)s"), name=UNDECIDED
-            )
+            text = N_("exactly one track must have undecided = true: %(name)s")
+            self.problems.add(("tracks",), text, name=UNDECIDED)
         return tracks, "".join(undecided[:1])
 
     def _tables(
@@ -273,20 +266,6 @@ class RuleSetReader:
         texts = {each: fields.take(each, str, optional=True) for each in LANGUAGES}
         fields.nothing_else()
         return {language: text for language, text in texts.items() if text}
-
-
-def _fits(given: Input, answers: Answers | None) -> bool:
-    """Whether an input is recorded under this name, with this kind and these values."""
-    name, kind = given.name, given.kind
-    if answers is Answers.VALIDITY:
-        return _VALIDITY_INPUTS.get(name) is kind
-    if name not in Evidence.__dataclass_fields__ or (name == "interview" and answers is not Answers.BATTERY):
-        return False
-    if name in SKILLS or name == "interview":
-        return kind is Kind.LEVEL
-    if name in _CODES:
-        return kind in (Kind.SCALE, Kind.CATEGORY) and set(given.values) == _CODES[name]
-    return kind is (Kind.BOOLEAN if Evidence.__annotations__[name] is bool else Kind.INTEGER)
 
 
 def _askable(

@@ -34,6 +34,10 @@ from testing_app.web.item_desk.scoring_forms import scoring_forms
 from testing_app.web.pages import pages
 from testing_app.web.planner_desk.agreement import planner_agreement
 from testing_app.web.planner_desk.demand import demand
+from testing_app.web.planner_desk.drafting.activations import activations
+from testing_app.web.planner_desk.drafting.drafts import rule_drafts
+from testing_app.web.planner_desk.drafting.tables import rule_tables
+from testing_app.web.planner_desk.impact import impact
 from testing_app.web.planner_desk.rules import rules
 from testing_app.web.provider_desk.glossary import glossary
 from testing_app.web.sign_in.own_account import own_account
@@ -47,6 +51,10 @@ BLUEPRINTS: tuple[object, ...] = (
     rules,
     demand,
     planner_agreement,
+    impact,
+    rule_drafts,
+    rule_tables,
+    activations,
     deliveries,
     verification,
     inbox,

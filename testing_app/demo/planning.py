@@ -50,7 +50,7 @@ def load_rules(session: Session, actors: Mapping[str, Actor], *, today: date) ->
         starts_on=today + timedelta(days=30),
         note=WHY,
     )
-    propose_activation(session, proposal, check=lambda found: rules.check(found).faults, by=second, now=now)
+    propose_activation(session, proposal, check=rules.faults_of, by=second, now=now)
     national = rules.shipped_text("fi-koto-2022", 1) or ""
     unfinished = national.replace('when = { overall = "A2.1" }', 'when = { overall = "A2.2" }')
     unfinished = unfinished.replace('"A2.2 or above"', '"B1.1 or above"')

@@ -1,7 +1,7 @@
 """Reads rule sets from stored texts, each text once: reading and checking cost more than judging."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from testing_app.errors import Conflict
 from testing_app.rule_sets import rules
@@ -13,9 +13,11 @@ Check = Callable[[rules.RuleSet], Sequence[object]]
 Library = Callable[[str, int], str | None]
 """Finds the text of a rule set that another one includes; what it finds never changes."""
 
+Found = TypeVar("Found")
+
 MOST_REMEMBERED = 500
 _READ: dict[str, rules.RuleSet] = {}
-_CHECKED: dict[tuple[str, Check], tuple[object, ...]] = {}
+_CHECKED: dict[tuple[str, object], tuple[Any, ...]] = {}
 
 
 def read_text(text: str, name: str, *, library: Library) -> rules.RuleSet:
@@ -46,7 +48,9 @@ def read_sealed(sha256: str, name: str, load: Callable[[], str], *, library: Lib
         raise Conflict("rule_set_no_longer_readable", name=name) from error
 
 
-def findings_of(rule_set: rules.RuleSet, check: Check, *, sha256: str) -> Sequence[object]:
+def findings_of(
+    rule_set: rules.RuleSet, check: Callable[[rules.RuleSet], Sequence[Found]], *, sha256: str
+) -> Sequence[Found]:
     """What a check finds in the rule set of a text (its digest), asked once.
 
     A check may take seconds: a view asks before it opens the transaction in which the answer is needed.

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     # the rest of the house
     READ_RULES = "read_rules"
+    WRITE_RULES = "write_rules"
     PLAN_COURSES = "plan_courses"
     READ_COURSE_WORDS = "read_course_words"
     READ_FORMS = "read_forms"
@@ -67,6 +68,7 @@ ROLES: Mapping[Permission, frozenset[Role]] = {
     Permission.SEE_INBOX: OFFICERS,
     Permission.ACKNOWLEDGE: OFFICERS,
     Permission.READ_RULES: ALL_ROLES,
+    Permission.WRITE_RULES: frozenset({Role.COURSE_PLANNER}),
     Permission.PLAN_COURSES: frozenset({Role.COURSE_PLANNER}),
     Permission.READ_COURSE_WORDS: frozenset({Role.TRAINING_PROVIDER}),
     Permission.READ_FORMS: ITEM_PEOPLE | CENTRE_STAFF,
@@ -158,10 +160,31 @@ ROUTES: Mapping[str, Permission] = {
     # --- planner desk
     "demand.show": Permission.PLAN_COURSES,
     "planner_agreement.show": Permission.PLAN_COURSES,
+    "impact.show": Permission.PLAN_COURSES,
+    "impact.receive": Permission.PLAN_COURSES,
     "rules.show": Permission.READ_RULES,
     "rules.read": Permission.READ_RULES,
     "rules.download": Permission.READ_RULES,
     "rules.compare": Permission.READ_RULES,
+    "rule_drafts.listing": Permission.WRITE_RULES,
+    "rule_drafts.new": Permission.WRITE_RULES,
+    "rule_drafts.make": Permission.WRITE_RULES,
+    "rule_drafts.show": Permission.WRITE_RULES,
+    "rule_drafts.edit_text": Permission.WRITE_RULES,
+    "rule_drafts.change_text": Permission.WRITE_RULES,
+    "rule_drafts.download": Permission.WRITE_RULES,
+    "rule_drafts.delete": Permission.WRITE_RULES,
+    "rule_tables.edit": Permission.WRITE_RULES,
+    "rule_tables.change": Permission.WRITE_RULES,
+    "rule_tables.edit_texts": Permission.WRITE_RULES,
+    "rule_tables.change_texts": Permission.WRITE_RULES,
+    "rule_tables.edit_basics": Permission.WRITE_RULES,
+    "rule_tables.change_basics": Permission.WRITE_RULES,
+    "activations.propose": Permission.WRITE_RULES,
+    "activations.choose": Permission.WRITE_RULES,
+    "activations.propose_named": Permission.WRITE_RULES,
+    "activations.show": Permission.WRITE_RULES,
+    "activations.decide": Permission.WRITE_RULES,
     # --- provider desk
     "glossary.show": Permission.READ_COURSE_WORDS,
     # --- item desk

@@ -44,6 +44,8 @@ NAVIGATION: tuple[Destination, ...] = (
     # --- planner desk, provider desk
     Destination("demand.show", _l("Demand")),
     Destination("planner_agreement.show", _l("Agreement")),
+    Destination("rule_drafts.listing", _l("Our rules")),
+    Destination("impact.show", _l("Comparison")),
     Destination("glossary.show", _l("Course groups")),
     # --- item desk
     Destination("scoring_forms.listing", _l("Scoring forms")),

@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 
 from flask import current_app
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session as Session  # named for the desks, which know no SQLAlchemy
 
 from testing_app.persistence.database import Database
 

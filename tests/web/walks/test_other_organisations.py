@@ -14,6 +14,7 @@ STRANGERS = {
     Role.CENTRE_LEAD: "other_assessor",
     Role.TEST_ADMINISTRATOR: "other_assessor",
     Role.AUTHORITY_OFFICER: "other_officer",
+    Role.COURSE_PLANNER: "other_planner",
 }
 FILLED: dict[str, Any] = {
     "id_seen": "y",

@@ -1,0 +1,1 @@
+"""Planners' own rule sets: written, checked, proposed, and approved by a second person."""
