@@ -131,6 +131,7 @@ def evidence_from(
     )
 
 
+@lru_cache(maxsize=64)
 def mark_from(code: str | None) -> Mark:
     """The level or part state a stored code means; blank is `not_taken`, an unknown code a ValueError."""
     if not code:

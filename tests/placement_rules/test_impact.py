@@ -16,7 +16,6 @@ from placement_rules import (
     Literacy,
     RuleSet,
     Share,
-    Skill,
     impact_of,
     parse_rule_set,
     rule_set_on,
@@ -156,10 +155,7 @@ def test_a_column_with_ever_new_labels_does_not_fill_the_memory() -> None:
 def test_memory_does_not_grow_with_the_population() -> None:
     chance = random.Random(3)
     everybody = [
-        Evidence(
-            **{skill.value: Level.at(chance.randrange(6)) for skill in Skill},
-            literacy=chance.choice([*Literacy]),
-        )
+        evidence(reading=Level.at(chance.randrange(6)), literacy=chance.choice([*Literacy]))
         for _ in range(400)
     ]
     comparison = Comparison(RULES, OTHER, groupings=("letter",))
