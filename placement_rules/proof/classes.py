@@ -143,7 +143,7 @@ def _values_of(given: Input, tests: tuple[Test, ...]) -> Iterator[tuple[int | No
     if given.kind is Kind.INTEGER:
         cuts = {cut for test in tests if isinstance(test, InputTest) for cut in test.bounds.cuts}
         starts = sorted({ranks.start, *(cut for cut in cuts if cut in ranks)} if ranks else ())
-    for start, end in zip(starts, [*starts[1:], ranks.stop], strict=True):
+    for start, end in zip(starts, [*starts[1:], ranks.stop], strict=False):  # none where from is above to
         yield start, end - start
     if given.kind is not Kind.BOOLEAN:  # a tick is never missing: blank is no
         yield None, 1

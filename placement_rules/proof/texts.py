@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+import numpy as np
+
 from placement_rules.inputs import SKILLS, Kind
 from placement_rules.messages import N_, Message
+from placement_rules.proof.classes import Mask
 from placement_rules.proof.findings import Finding, FindingCode, Witness
-from placement_rules.proof.skill_classes import TRUE
+from placement_rules.proof.skill_classes import TRUE, UNKNOWN
 from placement_rules.proof.tabulated import STOPPED, Tabulated, TabulatedTable
 from placement_rules.proof.witnesses import witness_in
 from placement_rules.reading import LANGUAGES
@@ -22,6 +25,7 @@ from placement_rules.rule_set import (
     Texts,
 )
 from placement_rules.sufficiency import Enough
+from placement_rules.tables import Hit
 from placement_rules.toml_places import Path
 
 _TICKS = ("true", "false")
@@ -101,13 +105,23 @@ def _told_by(
 def _built_in(proven: Tabulated) -> Iterator[tuple[str, tuple[Witness, ...]]]:
     """The reasons that judging itself tells: an input is missing; how the module was found."""
     for tabulated in proven.tables:
-        stopped = tabulated.decided <= STOPPED
-        if stopped.any() and tabulated.table.name != EXTRAS_TABLE:  # an extra never waits
+        stopped = _waits(tabulated)
+        if stopped.any():
             yield INPUT_MISSING, witness_in(stopped, proven.rule_set, space=proven.space)
         if tabulated.table.name == MODULE_TABLE and (tabulated.decided >= 0).any():
             witnesses = witness_in(tabulated.decided >= 0, proven.rule_set, space=proven.space)
             yield OVERALL_IS_MEAN, witnesses
             yield MODULE_BY_OVERALL, witnesses
+
+
+def _waits(tabulated: TabulatedTable) -> Mask:
+    """Where a row is told to wait for an input: a row that stops the judging, a part of the battery."""
+    if tabulated.table.hit is not Hit.COLLECT:
+        return tabulated.decided <= STOPPED
+    unknown = np.zeros(tabulated.space.shape, dtype=bool)
+    for truth in tabulated.rows if tabulated.table.name != EXTRAS_TABLE else ():  # an extra never waits
+        unknown |= tabulated.asked & (truth == UNKNOWN)
+    return unknown
 
 
 def _shown(rule_set: RuleSet) -> Iterator[str]:
