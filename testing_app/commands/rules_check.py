@@ -71,7 +71,7 @@ def _lines(report: rules.Report, named: Named, _: Translate, *, seconds: float) 
         "combinations": f"{report.combinations:,}".replace(",", " "),
         "classes": f"{report.classes:,}".replace(",", " "),
         "rules": report.rules,
-        "seconds": f"{seconds:.1f}",
+        "seconds": f"{seconds:.2f}",
         "faults": len(report.faults),
         "notes": len(report.notes),
     }
