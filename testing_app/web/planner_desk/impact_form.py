@@ -55,8 +55,8 @@ class ImpactForm(FlaskForm):  # type: ignore[misc]
 
         csrf = False
 
-    old = SelectField(_l("Compare"))
-    new = SelectField(_l("With"))
+    old = SelectField(_l("Old rule set"))
+    new = SelectField(_l("New rule set"))
     language = SelectField(_l("Language tested"))
     year = SelectField(_l("Tested in"))
 
