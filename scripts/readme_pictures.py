@@ -8,11 +8,14 @@ from screenshots import CHROMIUM, CHROMIUM_ARGUMENTS
 
 from testing_app.demo import DEMO_PASSWORD
 
+PERSON = "try=1&reading=A2.1&writing=A1.3&listening=A2.1&speaking=A1.3&literacy=other_script"
+PERSON += "&study_readiness=basic&languages_studied=1&schooling_years=12"
+COMPARED = "old=fi-koto-2022@1&new=fi-koto-2022-kuusilahti@1"
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 
 
 def main(address: str) -> None:
-    """The occasion, a battery and its suggestion as the assessor sees them, and the officer's inbox."""
+    """What the assessor sees of an occasion, what the planner sees of rules, and the officer's inbox."""
     PICTURES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
@@ -23,6 +26,12 @@ def main(address: str) -> None:
         page.go_back()
         page.get_by_role("link", name="Battery").first.click()
         page.screenshot(path=PICTURES / "battery.png")
+        planner = signed_in(browser, address, "planner")
+        planner.goto(f"{address}/rules/fi-koto-2022/1?{PERSON}#try")
+        planner.screenshot(path=PICTURES / "rules.png")
+        planner.locator("#picture").screenshot(path=PICTURES / "decision-space.png")
+        planner.goto(f"{address}/planner/rules/impact?{COMPARED}")
+        planner.screenshot(path=PICTURES / "impact.png")
         signed_in(browser, address, "officer").screenshot(path=PICTURES / "inbox.png")
         browser.close()
 

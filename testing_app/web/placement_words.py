@@ -76,8 +76,11 @@ def place_in_words(
 ) -> str:
     """A course group: track, module and extras in one line."""
     words = name_of(track, rule_set)
-    if module:
+    named = rule_set.label(module, current_language()) if rule_set and module else module
+    if named == module and module:
         words = _("%(track)s, module %(module)s", track=words, module=module)
+    elif named:
+        words = f"{words}, {named}"
     for extra in extras:
         words = f"{words} + {rule_set.label(extra, current_language()) if rule_set else extra}"
     return words
