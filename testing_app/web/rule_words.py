@@ -108,6 +108,11 @@ class TableInWords:
     hit: str
     rows: Sequence[RowInWords]
 
+    @property
+    def tells_reasons(self) -> bool:
+        """Whether any row tells a reason of its own."""
+        return any(row.reasons or any(line.reasons for line in row.lines) for row in self.rows)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Marks:

@@ -8,7 +8,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from testing_app.actor import Actor
-from testing_app.errors import NotFound
+from testing_app.errors import Conflict, NotFound
 from testing_app.rule_sets import rules
 from testing_app.rule_sets.identity import LARGEST_NUMBER, RULE_SET_ID
 from testing_app.rule_sets.queries import (
@@ -90,12 +90,19 @@ def known_sets(session: Session, *, viewer: Actor) -> list[rules.RuleSet]:
     """Shipped sets and the authority's own sealed ones: by question, id and version."""
     found = dict(rules.shipped_rule_sets())
     for text in sealed_texts_of(session, viewer=viewer):
-        if text.rule_set_id and text.number:
-            own = rule_set_named(session, text.rule_set_id, text.number)
-            if own is not None:
-                found[own.id, own.version] = own
+        own = _readable(session, text.rule_set_id or "", text.number or 0)
+        if own is not None:
+            found[own.id, own.version] = own
     order = list(QUESTIONS)
     return sorted(found.values(), key=lambda each: (order.index(each.answers), each.id, each.version))
+
+
+def _readable(session: Session, rule_set_id: str, number: int) -> rules.RuleSet | None:
+    """A sealed set; None when it cannot be read any more: the others are listed all the same."""
+    try:
+        return rule_set_named(session, rule_set_id, number)
+    except Conflict:
+        return None
 
 
 def get_rule_set(session: Session, rule_set_id: str, number: int, *, viewer: Actor) -> rules.RuleSet:
