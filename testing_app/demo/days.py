@@ -1,7 +1,7 @@
 """Test days of the demo: seats reserved, people checked in, batteries scored, results signed and read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
@@ -162,13 +162,13 @@ def stay_away(stage: Stage, booking: UUID, *, state: BookingState, now: datetime
 
 
 def score(stage: Stage, booking: UUID, *, now: datetime, parts: Sequence[Part] = SKILL_PARTS) -> UUID:
-    """Score these parts of a candidate's battery; the background only when every skill is scored."""
+    """Score these parts of a candidate's battery; until every skill is scored, only the interview is told."""
     profile = draw_profile(stage.chance)
     with stage.database.transaction() as session:
         sitting = open_sitting(session, booking, by=stage.staff.assessors[0], now=now)
         entry = BatteryEntry(
             parts=tuple(_part_entry(stage, sitting, part, profile) for part in parts),
-            background=_background(sitting, profile) if len(parts) == len(SKILL_PARTS) else None,
+            background=_background(sitting, profile, is_whole=len(parts) == len(SKILL_PARTS)),
         )
         record_scores(session, sitting.id, entry=entry, by=stage.staff.assessors[0], now=now)
         return sitting.id
@@ -186,17 +186,21 @@ def _part_entry(stage: Stage, sitting: Sitting, part: Part, profile: DrawnProfil
     return PartEntry(part, version, PartValues(PartState.TAKEN, points=lowest + stage.chance.randrange(4)))
 
 
-def _background(sitting: Sitting, profile: DrawnProfile) -> BackgroundEntry:
-    return BackgroundEntry(
-        sitting.background.version,
-        BackgroundValues(
-            literacy=profile.literacy,
-            study_readiness=profile.study_readiness,
-            languages_studied=profile.languages_studied,
-            schooling_years=profile.schooling_years,
-            hard_life_situation=profile.hard_life_situation,
-        ),
+def _background(sitting: Sitting, profile: DrawnProfile, *, is_whole: bool) -> BackgroundEntry:
+    """What the interview tells; study readiness and life situation are known only at the end."""
+    told = BackgroundValues(
+        literacy=profile.literacy,
+        languages_studied=profile.languages_studied,
+        schooling_years=profile.schooling_years,
+        interview_level=profile.levels[Part.SPEAKING],
     )
+    if is_whole:
+        told = replace(
+            told,
+            study_readiness=profile.study_readiness,
+            hard_life_situation=profile.hard_life_situation,
+        )
+    return BackgroundEntry(sitting.background.version, told)
 
 
 def sign(stage: Stage, sitting_id: UUID, *, now: datetime) -> None:
