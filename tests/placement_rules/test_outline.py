@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from placement_rules import Demand, Outline, outline_of, rule_set_on
+from placement_rules import Demand, Outline, outline_of, parse_rule_set, rule_set_on, shipped_text
 
 ROWS = {row.rule: row for row in rule_set_on(date(2026, 3, 12)).rules}
 
@@ -36,3 +36,13 @@ def test_missing_and_spread_are_told_apart() -> None:
 
     assert missing == Outline(Demand.MISSING, "any of the four skills")
     assert spread == Outline(Demand.AT_LEAST, "spread of the four skills", ("3",))
+
+
+def test_what_lies_above_the_highest_value_is_told_as_no_value() -> None:
+    text = (shipped_text("fi-koto-2022", 1) or "").replace(
+        'when = { overall = "A2.2 or above" }', 'when = { overall = "above C2.2" }'
+    )
+
+    row = parse_rule_set(text, "draft.toml").tables["module"].rows[3]
+
+    assert outline_of(row.lines[0].tests[0]) == Outline(Demand.IS, "overall")
