@@ -5,6 +5,7 @@ Sequences of stages, no rules: each step names the stage that knows.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from testing_app.actor import Actor
 from testing_app.bookings.actions import close_referral
 from testing_app.delivery.actions import queue_delivery
 from testing_app.errors import Conflict
+from testing_app.letters.own_names import OwnNames
 from testing_app.people.consents import scopes_in_force
 from testing_app.people.models import Organisation
 from testing_app.placements import actions as placements
@@ -27,6 +29,7 @@ from testing_app.results.document import ResultDocument
 from testing_app.results.keys import KeyRing
 from testing_app.results.letter import result_pdf
 from testing_app.results.models import SignedResult
+from testing_app.results.naming import names_in
 from testing_app.results.pdf import SignedDocument, make_signed_pdf
 from testing_app.results.queries import find_holding_result, get_result, is_recommendation_used
 from testing_app.results.signing import sign
@@ -37,12 +40,16 @@ from testing_app.sittings.scoring import parts_without_level
 
 @dataclass(frozen=True)
 class Draft:
-    """A result that is ready to be signed: the document, in whose language, on whose recommendation."""
+    """A result that is ready to be signed: the document, in whose language, on whose recommendation.
+
+    `names` are what its rule set calls the course groups that letters have no word for.
+    """
 
     document: ResultDocument
     contact_language: str
     candidate_id: UUID
     recommendation: Recommendation
+    names: OwnNames
 
     @property
     def digest(self) -> str:
@@ -83,7 +90,8 @@ def seal(draft: Draft, *, ring: KeyRing, verify_at: str) -> SealedResult:
     """Sign the document and draw and sign its PDF: slow, so done before anything is locked."""
     content = draft.document.to_bytes()
     signed = SignedDocument(document=draft.document, content=content, signature=sign(content, ring))
-    pdf = make_signed_pdf(signed, result_pdf, language=draft.contact_language, verify_at=verify_at, ring=ring)
+    draw = partial(result_pdf, names=draft.names)
+    pdf = make_signed_pdf(signed, draw, language=draft.contact_language, verify_at=verify_at, ring=ring)
     return SealedResult(signed=signed, pdf=pdf)
 
 
@@ -135,7 +143,13 @@ def _draft(session: Session, sitting: Sitting, *, result_id: UUID, at: datetime,
         issued_at=at,
         supersedes=replaced.id if replaced else None,
     )
-    return Draft(document, sitting.candidate.contact_language, sitting.candidate_id, recommendation)
+    return Draft(
+        document=document,
+        contact_language=sitting.candidate.contact_language,
+        candidate_id=sitting.candidate_id,
+        recommendation=recommendation,
+        names=names_in(session, document),
+    )
 
 
 def _refuse_signed(sitting: Sitting) -> None:

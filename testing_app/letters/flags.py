@@ -10,10 +10,14 @@ from testing_app.people.models import Candidate
 
 @dataclass(frozen=True)
 class LetterFlags:
-    """The contact language a letter cannot be written in, and the characters that no font can draw."""
+    """The contact language a letter cannot be written in, and the characters that no font can draw.
+
+    `has_untranslated_names`: names of a rule set stand in it in Finnish and English only.
+    """
 
     untranslated: str | None
     missing_glyphs: str
+    has_untranslated_names: bool = False
 
 
 def flags_of_letter(contact_language: str, *written: str) -> LetterFlags:

@@ -79,6 +79,11 @@ def isolate(value: object) -> Markup:
     return Markup('<bdi dir="{}">{}</bdi>').format(_first_direction(text), text)
 
 
+def in_language(text: str, language: str) -> Markup:
+    """Text in another language than the letter, isolated and marked as what it is."""
+    return Markup('<bdi dir="{}" lang="{}">{}</bdi>').format(_first_direction(text), language, text)
+
+
 def _first_direction(text: str) -> str:
     """The direction of the first letter; the PDF engine does not find it out by itself."""
     for character in text:

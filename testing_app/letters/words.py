@@ -1,9 +1,11 @@
 """Codes in words: levels, parts, states, course groups, rules and background, as messages of the letters."""
 
+import re
 from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from testing_app.letters.own_names import OwnNames, Written, own_text
 from testing_app.letters.texts import Texts, isolate, numbers
 from testing_app.vocabulary import Literacy, Part, PartState, StudyReadiness, TestedLanguage
 
@@ -94,6 +96,7 @@ INVITATION_TITLES: Mapping[str, str] = {
     TestedLanguage.FINNISH: "Invitation to a Finnish language test",
     TestedLanguage.SWEDISH: "Invitation to a Swedish language test",
 }
+_NUMBERED = re.compile(r"M(\d+)")
 ALL_WORDS = (
     PARTS, STATES, CRITERIA, TRACKS, EXTRAS, RULES, BACKGROUND, LITERACY, READINESS, RESULT_TITLES,
     INVITATION_TITLES,
@@ -110,17 +113,27 @@ def word(words: Mapping[str, str], code: str, texts: Texts) -> Markup:
     return texts.html(words[code]) if code in words else isolate(code)
 
 
-def course_group(track: str, module: str | None, extras: tuple[str, ...], *, texts: Texts) -> Markup:
-    """Track, module and extras in one phrase."""
-    names = [word(TRACKS, track, texts)]
-    if module:
-        names.append(
-            texts.html("Module %(number)s", number=module.removeprefix("M"))
-            if module.startswith("M")
-            else isolate(module)
-        )
-    names += [word(EXTRAS, extra, texts) for extra in extras]
-    return Markup(" · ").join(names)
+def names_course_group(code: str) -> bool:
+    """Whether the letters have a word for this track, module or extra."""
+    return code in TRACKS or code in EXTRAS or _NUMBERED.fullmatch(code) is not None
+
+
+def course_group(
+    track: str, module: str | None, extras: tuple[str, ...], *, names: OwnNames, texts: Texts
+) -> Markup:
+    """Track, module and extras in one phrase, each by the rule set's own name if it has one."""
+    codes = [track, *([module] if module else []), *extras]
+    return Markup(" · ").join(_course_group_part(code, names.course_groups, texts) for code in codes)
+
+
+def _course_group_part(code: str, own: Mapping[str, Written], texts: Texts) -> Markup:
+    if code in own:
+        begun = {language: name[:1].upper() + name[1:] for language, name in own[code].items()}
+        return own_text(begun, texts.language)
+    numbered = _NUMBERED.fullmatch(code)
+    if numbered:
+        return texts.html("Module %(number)s", number=numbered[1])
+    return word({**TRACKS, **EXTRAS}, code, texts)
 
 
 def background_value(name: str, value: str | int | bool, texts: Texts) -> Markup:

@@ -9,6 +9,7 @@ from testing_app.clock import local
 from testing_app.letters.chart import TARGET, Scale, axis, bar, scale_for
 from testing_app.letters.engine import PdfAttachment, render
 from testing_app.letters.languages import languages_for, name_in_english
+from testing_app.letters.own_names import NO_OWN_NAMES, OwnNames, own_text
 from testing_app.letters.pages import fill
 from testing_app.letters.texts import Texts, isolate, numbers, texts, written
 from testing_app.letters.words import (
@@ -55,15 +56,24 @@ class ResultSection:
     recommended: Markup
     suggested: Markup
     rule: Markup
+    has_untranslated_names: bool
     signed_at: Markup
 
 
 def result_pdf(
-    document: ResultDocument, attachments: Sequence[AttachedFile], *, language: str, verify_at: str
+    document: ResultDocument,
+    attachments: Sequence[AttachedFile],
+    *,
+    language: str,
+    verify_at: str,
+    names: OwnNames = NO_OWN_NAMES,
 ) -> bytes:
-    """The result PDF in Finnish and `language`, the files attached; a `results.pdf.ResultRenderer`."""
+    """The result PDF in Finnish and `language`, the files attached; a `results.pdf.ResultRenderer`.
+
+    `names` are those that only the rule set that judged can give (`results.naming`).
+    """
     return render(
-        result_html(document, language=language, verify_at=verify_at),
+        result_html(document, language=language, verify_at=verify_at, names=names),
         style="letter.css",
         identifier=document.result_id,
         made_at=document.issued_at,
@@ -74,13 +84,15 @@ def result_pdf(
     )
 
 
-def result_html(document: ResultDocument, *, language: str, verify_at: str) -> str:
+def result_html(
+    document: ResultDocument, *, language: str, verify_at: str, names: OwnNames = NO_OWN_NAMES
+) -> str:
     """The HTML that becomes the PDF."""
     languages = languages_for(language)
     return fill(
         "result.html",
         document=document,
-        sections=[_section(document, texts(code)) for code in languages.codes],
+        sections=[_section(document, names, texts(code)) for code in languages.codes],
         untranslated=name_in_english(languages.untranslated),
         verify_at=verify_at,
         target=TARGET,
@@ -89,7 +101,7 @@ def result_html(document: ResultDocument, *, language: str, verify_at: str) -> s
     )
 
 
-def _section(document: ResultDocument, t: Texts) -> ResultSection:
+def _section(document: ResultDocument, names: OwnNames, t: Texts) -> ResultSection:
     skills = _skills(document)
     levels = [part.level for part in skills if part.level]
     scale = scale_for(levels, mirrored=t.direction == "rtl")
@@ -104,11 +116,21 @@ def _section(document: ResultDocument, t: Texts) -> ResultSection:
         skills=tuple(_skill_row(part, scale, t) for part in skills),
         others=tuple(_other_row(part, t) for part in document.parts if part.part not in SKILL_PARTS),
         background=_background(document, t),
-        recommended=course_group(recommendation.track, recommendation.module, recommendation.extras, texts=t),
-        suggested=course_group(suggestion.track, suggestion.module, suggestion.extras, texts=t),
-        rule=word(RULES, suggestion.rule, t),
+        recommended=course_group(
+            recommendation.track, recommendation.module, recommendation.extras, names=names, texts=t
+        ),
+        suggested=course_group(suggestion.track, suggestion.module, suggestion.extras, names=names, texts=t),
+        rule=_rule(suggestion.rule, names, t),
+        has_untranslated_names=names.are_untranslated_in(t.language),
         signed_at=t.moment(local(document.issued_at)),
     )
+
+
+def _rule(rule: str, names: OwnNames, t: Texts) -> Markup:
+    """Why the rules suggested it; nothing rather than a code when neither letters nor rule set say it."""
+    if names.rule is not None:
+        return own_text(names.rule, t.language)
+    return t.html(RULES[rule]) if rule in RULES else Markup()
 
 
 def _identity(document: ResultDocument, t: Texts) -> tuple[tuple[Markup, Markup], ...]:

@@ -1,13 +1,17 @@
 """What must be known about the PDF of a result before it is handed over."""
 
+from dataclasses import replace
+
 from testing_app.letters.flags import LetterFlags, flags_of_letter
+from testing_app.letters.languages import languages_for
+from testing_app.letters.own_names import OwnNames
 from testing_app.results.document import ResultDocument
 
 
-def flags_of_result(document: ResultDocument, contact_language: str) -> LetterFlags:
-    """The flags of the PDF, from every text in it that a person wrote."""
+def flags_of_result(document: ResultDocument, contact_language: str, *, names: OwnNames) -> LetterFlags:
+    """The flags of the PDF, from every text in it that a person wrote, those of the rule set included."""
     candidate, correction = document.candidate, document.correction
-    return flags_of_letter(
+    flags = flags_of_letter(
         contact_language,
         candidate.given_names,
         candidate.family_name,
@@ -17,4 +21,7 @@ def flags_of_result(document: ResultDocument, contact_language: str) -> LetterFl
         document.signed_by.title,
         correction.reason if correction else "",
         *(part.comment or "" for part in document.parts),
+        *(text for written in (*names.course_groups.values(), names.rule or {}) for text in written.values()),
     )
+    untranslated = names.are_untranslated_for(languages_for(contact_language))
+    return replace(flags, has_untranslated_names=untranslated)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from testing_app.letters.own_names import OwnNames
 from testing_app.results.document import Background, PartResult, ResultDocument
+from testing_app.results.naming import own_names
 from testing_app.vocabulary import (
     LEVEL_CODES,
     SKILL_PARTS,
@@ -69,6 +71,12 @@ def document_in_words(document: ResultDocument) -> DocumentInWords:
         reasons=[reason_in_words(reason.code, reason.facts, rule_set) for reason in suggested.reasons],
         withheld=[scope_in_words(scope) for scope in document.withheld],
     )
+
+
+def names_of_result(document: ResultDocument) -> OwnNames:
+    """The names that only the rule set of this result can give, as its PDF shows them."""
+    judged_by = document.suggestion.rule_set
+    return own_names(document, rule_set_that_judged(judged_by.id, judged_by.version))
 
 
 def levels_of(document: ResultDocument) -> dict[str, str | None]:

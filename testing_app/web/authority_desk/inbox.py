@@ -14,7 +14,7 @@ from testing_app.results.letter_flags import flags_of_result
 from testing_app.results.queries import envelope_of
 from testing_app.web.authority_desk.result_in_words import list_rows, message_in_words
 from testing_app.web.current import current_actor
-from testing_app.web.result_words import levels_of
+from testing_app.web.result_words import levels_of, names_of_result
 from testing_app.web.units import disclosure, transaction
 from testing_app.web.vocational_words import vocational_in_words
 
@@ -67,7 +67,9 @@ def show_message(message_id: UUID) -> ResponseReturnValue:
         vocational=vocational,
         candidate_id=candidate_id,
         contact_language=contact_language,
-        flags=flags_of_result(words.body.document, contact_language),
+        flags=flags_of_result(
+            words.body.document, contact_language, names=names_of_result(words.body.document)
+        ),
     )
 
 

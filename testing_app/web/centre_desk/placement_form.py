@@ -53,7 +53,7 @@ def recommendation_form(rule_set: rules.RuleSet, *, shown: str, **options: Any) 
     ]
     no_module: LazyString = _l("No module (other than integration training)")
     form.module.choices = [
-        *(SelectChoice(module, module) for module in rule_set.modules),
+        *(SelectChoice(module, name_of(module, rule_set)) for module in rule_set.modules),
         SelectChoice(NO_MODULE, str(no_module)),
     ]
     form.extras.choices = [SelectChoice(extra, name_of(extra, rule_set)) for extra in rule_set.extras]

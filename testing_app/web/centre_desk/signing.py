@@ -48,7 +48,11 @@ def preview_pdf(sitting_id: UUID) -> ResponseReturnValue:
     """The PDF as it will be sent, not signed yet."""
     draft = _disclosed_draft(sitting_id)
     content = result_pdf(
-        draft.document, (), language=draft.contact_language, verify_at=public_url(VERIFY_PATH)
+        draft.document,
+        (),
+        language=draft.contact_language,
+        verify_at=public_url(VERIFY_PATH),
+        names=draft.names,
     )
     return Response(
         content,
@@ -97,7 +101,7 @@ def _page(sitting_id: UUID, draft: flow.Draft, *, changed: bool = False) -> str:
         "centre_desk/preview.html",
         sitting_id=sitting_id,
         words=document_in_words(draft.document),
-        flags=flags_of_result(draft.document, draft.contact_language),
+        flags=flags_of_result(draft.document, draft.contact_language, names=draft.names),
         contact_language=draft.contact_language,
         form=form,
         changed=changed,
