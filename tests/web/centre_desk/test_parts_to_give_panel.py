@@ -130,7 +130,7 @@ def test_parts_move_from_waiting_to_done(app: Any, world: World) -> None:
 
     after = panel(client, sitting_id)
     assert "Writing once this is known: reading" in before
-    assert "Writing Reading is at A2.1: the writing tasks can be understood." in after
+    assert "Writing The reading level is A2.1: the writing tasks can be understood." in after
     assert "Done Logic , Reading comprehension" in after
 
 
