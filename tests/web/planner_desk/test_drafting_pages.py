@@ -337,7 +337,7 @@ def test_the_pages_stand_in_every_language(planner: FlaskClient, language: str) 
     for path in ("", "/text", "/basics", "/tables/track", "/texts/reasons", "/texts/labels", "/file"):
         answer = planner.get(f"{address}{path}")
         assert answer.status_code == 200, path
-        assert path == "/file" or f"<html lang=\"{language}\"" in answer.text
+        assert path == "/file" or f'<html lang="{language}"' in answer.text
     assert planner.get("/planner/rules/choose").status_code == 200
 
 
@@ -348,3 +348,57 @@ def activation(world: World) -> RuleSetActivation:
 
 def test_an_unknown_draft_is_not_found(planner: FlaskClient) -> None:
     assert planner.get(f"/planner/rules/drafts/{UUID(int=7)}").status_code == 404
+
+
+def test_a_sentence_is_chosen_by_its_words_and_taken_away_again(planner: FlaskClient, world: World) -> None:
+    address = begun(planner)
+    page = planner.get(f"{address}/tables/track").text
+
+    changed(planner, address, "track", {"r5.l0.because.1": "", "r8.because.1": "little-schooling"})
+
+    assert re.search(r'<option value="little-schooling" selected>Years of schooling: …', page)
+    assert 'because = ["basic-path", "little-schooling"]' in stored(world).text
+    assert 'schooling_years = "below 6", because = "reads-other-script"' in stored(world).text
+
+
+def test_a_sentence_that_no_row_gives_any_more_stops_nothing(planner: FlaskClient) -> None:
+    address = begun(planner)
+
+    page = changed(planner, address, "track", {"r5.l0.because.1": ""})
+
+    assert "cannot stand in this text" not in page
+    assert "The check found no faults." in page
+
+
+def test_every_problem_leads_to_the_field_in_which_it_is_mended(planner: FlaskClient, world: World) -> None:
+    address = begun(planner)
+    text = stored(world).text.replace('"below 6"', '"below six"').replace("{languages_studied}", "{sisters}")
+    text = text.replace("valid_from = 2022-08-01", 'valid_from = "soon"')
+
+    planner.post(f"{address}/text", data={"text": text, "version": str(stored(world).version)})
+
+    page = planner.get(address).text
+    for place in ("/tables/track#r5.l0.t1.values", "/basics#valid_from"):
+        assert f'{address}{place}"' in page
+    planner.post(f"{address}/text", data={"text": text.replace('"soon"', "2022-08-01").replace("six", "6"),
+                                          "version": str(stored(world).version)})  # fmt: skip
+    page = planner.get(address).text
+    assert f'{address}/texts/reasons#of-languages-studied"' in page
+    sentences = planner.get(f"{address}/texts/reasons").text
+    assert re.search(r'id="of-languages-studied" open', sentences)
+    assert not re.search(r'id="of-basic-path" open', sentences)
+
+
+def test_a_draft_that_still_has_a_shipped_title_is_told_so(planner: FlaskClient, world: World) -> None:
+    address = begun(planner)
+    told = "It still has the title of the set it began from."
+    values = {"rule_set_id": "ours", "number": "1", "name_fi": "Omat", "name_sv": "Egna", "name_en": "Ours"}
+
+    before = planner.get(address).text
+    planner.post(
+        f"{address}/basics",
+        data={**values, "valid_from": "1.5.2026", "version": str(stored(world).version)},
+    )
+
+    assert told in before
+    assert told not in planner.get(address).text

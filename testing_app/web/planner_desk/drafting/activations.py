@@ -10,7 +10,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from testing_app.clock import now
+from testing_app.clock import now, today
 from testing_app.errors import Conflict, Invalid
 from testing_app.rule_sets import rules
 from testing_app.rule_sets.actions import (
@@ -18,12 +18,13 @@ from testing_app.rule_sets.actions import (
     NamedRuleSet,
     Proposal,
     approve_activation,
+    cancel_activation,
     propose_activation,
     refuse_activation,
     withdraw_proposal,
 )
 from testing_app.rule_sets.queries import get_activation, get_draft, rule_set_for, rule_set_named
-from testing_app.vocabulary import TestedLanguage
+from testing_app.vocabulary import ActivationState, TestedLanguage
 from testing_app.web.current import current_actor
 from testing_app.web.planner_desk.drafting.forms import DecisionForm, ProposalForm, sets_to_choose
 from testing_app.web.planner_desk.drafting.state import state_of
@@ -36,11 +37,13 @@ DONE: dict[str, LazyString] = {
     "approve": _l("Approved. The rule set judges from its first day on."),
     "refuse": _l("Refused. The rules stay as they are."),
     "withdraw": _l("Withdrawn. The rules stay as they are."),
+    "cancel": _l("Stopped. The rules that would have changed stay as they are."),
 }
 ANSWERS: dict[str, Callable[..., Any]] = {
     "approve": approve_activation,
     "refuse": refuse_activation,
     "withdraw": withdraw_proposal,
+    "cancel": cancel_activation,
 }
 
 
@@ -143,12 +146,14 @@ def _activation_page(activation_id: UUID, form: DecisionForm) -> str:
             form=form,
             is_own=actor.account_id == activation.proposed_by_id,
             may_approve=actor.account_id not in (activation.proposed_by_id, wrote),
+            may_stop=activation.state is ActivationState.APPROVED and activation.starts_on > today(),
+            is_national=rules.is_national(activation.rule_set_id),
         )
 
 
 @activations.post("/activations/<uuid:activation_id>/<answer>")
 def decide(activation_id: UUID, answer: str) -> ResponseReturnValue:
-    """Approve, refuse or withdraw a proposal."""
+    """Approve, refuse or withdraw a proposal, or stop a change that was approved and has not begun."""
     if answer not in ANSWERS:
         raise Conflict("proposal_already_decided")
     form = DecisionForm()

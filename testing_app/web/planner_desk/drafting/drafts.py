@@ -76,6 +76,8 @@ def new() -> ResponseReturnValue:
     with reading() as session:
         form = NewDraftForm(request.args if request.args else None)
         form.offer(sets_to_choose(session, current_actor()))
+        if form.number.data is None:
+            form.number.data = 1
         if form.base.data and not form.rule_set_id.data:
             base, _at, _number = form.base.data.partition("@")
             form.rule_set_id.data = base if form.is_own(base) else f"{base}-1"

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from testing_app.rule_sets import rules
+from testing_app.rule_sets import editing, rules
 from testing_app.rule_sets.queries import RuleSetText, read_draft
 from testing_app.rule_sets.stored import findings_of
+from testing_app.web.planner_desk.drafting.places import address_of, own_document
 from testing_app.web.planner_desk.drafting.problems import (
     FindingInWords,
     ProblemInWords,
     findings_in_words,
     problems_in_words,
 )
+from testing_app.web.planner_desk.drafting.table_words import title_of
 from testing_app.web.rule_set_words import SourceInWords, sources_in_words
-from testing_app.web.rule_words import TableInWords, tables_in_words
+from testing_app.web.rule_words import TableInWords, rule_set_name, tables_in_words
 from testing_app.web.units import Session
 
 
@@ -35,6 +37,30 @@ class DraftState:
     def sources(self) -> dict[str, SourceInWords]:
         """Where its numbers come from, each with a letter."""
         return sources_in_words(self.rule_set) if self.rule_set else {}
+
+    @property
+    def title(self) -> str:
+        """Its name as people tell it from others; blank while it cannot be read."""
+        return rule_set_name(self.rule_set) if self.rule_set else ""
+
+    @property
+    def has_borrowed_title(self) -> bool:
+        """Whether a draft is still called what a shipped set is called."""
+        titles = {rule_set_name(each) for each in rules.shipped_rule_sets().values()}
+        return not self.draft.is_sealed and self.title in titles
+
+    def mended_at(self, problem: ProblemInWords) -> str:
+        """The page and field on which a problem is mended; blank once the version is sealed."""
+        if self.draft.is_sealed:
+            return ""
+        return address_of(problem, own_document(self.draft.text), draft_id=self.draft.id)
+
+    @property
+    def editable(self) -> dict[str, str]:
+        """The tables that can be edited while the whole cannot be read, with their titles."""
+        document = own_document(self.draft.text)
+        names = editing.table_names(document) if document is not None and not self.draft.is_sealed else ()
+        return {name: title_of(name) for name in names}
 
     def line(self, number: int) -> str:
         """One line of the text, from 1; blank beyond its end."""

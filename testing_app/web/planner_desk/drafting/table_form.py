@@ -18,8 +18,8 @@ def rows_in(form: Mapping[str, str]) -> tuple[WrittenRow, ...]:
             rule=form[f"r{row}.rule"].strip(),
             lines=tuple(_lines_in(form, row)),
             gives=form.get(f"r{row}.gives", "").strip(),
-            because=_codes(form.get(f"r{row}.because", "")),
-            source=_codes(form.get(f"r{row}.source", "")),
+            because=_picked(form, f"r{row}.because"),
+            source=_picked(form, f"r{row}.source"),
         )
         for row in rows
     )
@@ -27,12 +27,12 @@ def rows_in(form: Mapping[str, str]) -> tuple[WrittenRow, ...]:
 
 def _lines_in(form: Mapping[str, str], row: int) -> list[WrittenLine]:
     lines = []
-    for line in takewhile(lambda line: f"r{row}.l{line}.because" in form, count()):
+    for line in takewhile(lambda line: f"r{row}.l{line}.because.0" in form, count()):
         start = f"r{row}.l{line}"
         tests = takewhile(lambda test: f"{start}.t{test}.subject" in form, count())  # noqa: B023
         found = tuple(_test_in(form, f"{start}.t{test}") for test in tests)
         lines.append(
-            WrittenLine(tuple(test for test in found if test.subject), _codes(form[f"{start}.because"]))
+            WrittenLine(tuple(test for test in found if test.subject), _picked(form, f"{start}.because"))
         )
     return lines
 
@@ -41,6 +41,13 @@ def _test_in(form: Mapping[str, str], start: str) -> WrittenTest:
     compared = form.get(f"{start}.comparison", "")
     comparison = Comparison(compared) if compared in {each.value for each in Comparison} else Comparison.IS
     return WrittenTest(form[f"{start}.subject"], comparison, _codes(form.get(f"{start}.values", "")))
+
+
+def _picked(form: Mapping[str, str], start: str) -> tuple[str, ...]:
+    """What was chosen in numbered lists of one field, each once, blanks left out."""
+    lists = takewhile(lambda place: f"{start}.{place}" in form, count())
+    chosen = (form[f"{start}.{place}"].strip() for place in lists)
+    return tuple(dict.fromkeys(code for code in chosen if code))
 
 
 def _codes(typed: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What the form of a decision table offers: subjects, comparisons, values and outcomes in words."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,10 +34,11 @@ class TableChoices:
 
     subjects: Sequence[tuple[str, str]]
     comparisons: Sequence[tuple[str, str]]
-    values: Sequence[tuple[str, str]]
+    values: Mapping[str, Sequence[tuple[str, str]]]
     outcomes: Sequence[tuple[str, str]]
     reasons: Sequence[tuple[str, str]]
     sources: Sequence[tuple[str, str]]
+    gives_a_track: bool
 
 
 def table_choices(document: Document, table: str) -> TableChoices:
@@ -47,19 +49,35 @@ def table_choices(document: Document, table: str) -> TableChoices:
         asked += _ASKED_OF_MODULES
     if table == "parts":
         asked.append("battery")
-    listed = [value for given in inputs.values() for value in _part(given, "values", list)]
     tracks = list(_part(document, "tracks"))
     reasons = _part(document, "reasons")
     return TableChoices(
         subjects=[(name, _subject(str(name), document)) for name in asked],
         comparisons=[(each.value, str(words)) for each, words in COMPARISONS.items()],
-        values=[
-            (code, _label(code, document)) for code in [*LEVELS_GIVEN, *listed, "true", "false", *tracks]
-        ],
+        values={
+            str(name): [(code, _label(code, document)) for code in _values(str(name), inputs, tracks)]
+            for name in asked
+        },
         outcomes=[(code, _label(code, document)) for code in _outcomes(document, table, tracks)],
-        reasons=[(code, str(_part(texts, current_language(), str))) for code, texts in reasons.items()],
+        reasons=[(code, _sentence(code, texts)) for code, texts in reasons.items()],
         sources=[(code, str(text)) for code, text in _part(document, "sources").items()],
+        gives_a_track=table == "track",
     )
+
+
+def _sentence(code: str, texts: Any) -> str:
+    """A reason as it is read, what is filled in later left open."""
+    return re.sub(r"\{[^}]*\}", "…", str(_part(texts, current_language(), str))) or code
+
+
+def _values(subject: str, inputs: Mapping[str, Any], tracks: Sequence[str]) -> Sequence[str]:
+    """What can be written for one subject; nothing for numbers."""
+    kind = _part(inputs.get(subject), "kind", str)
+    if kind == "level" or subject in (Subject.ANY_SKILL, Subject.EVERY_SKILL, "overall"):
+        return LEVELS_GIVEN
+    if kind == "boolean":
+        return ("true", "false")
+    return tracks if subject == "track" else _part(inputs.get(subject), "values", list)
 
 
 def title_of(table: str) -> str:
@@ -73,11 +91,11 @@ def by_field(problems: Sequence[ProblemInWords], document: Document, table: str)
     rows = _part(_part(_part(document, "tables"), table), "rows", list)
     for problem in problems:
         if problem.path[:2] == ("tables", table):
-            found.setdefault(_field(problem.path[2:], rows), []).append(problem.text)
+            found.setdefault(field_of(problem.path[2:], rows), []).append(problem.text)
     return found
 
 
-def _field(path: tuple[str | int, ...], rows: Sequence[Any]) -> str:
+def field_of(path: tuple[str | int, ...], rows: Sequence[Any]) -> str:
     """`r5.l1.t0.values` for ("rows", 5, "when", 1, "literacy")."""
     match path:
         case ("rows", int(row), "when", int(line), str(subject)):

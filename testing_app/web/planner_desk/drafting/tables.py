@@ -13,7 +13,9 @@ from testing_app.errors import Conflict, Invalid, NotFound
 from testing_app.rule_sets import editing, rules
 from testing_app.rule_sets.actions import change_draft
 from testing_app.rule_sets.queries import RuleSetText, get_draft, library_of
+from testing_app.vocabulary import LEVELS_GIVEN
 from testing_app.web.current import current_actor
+from testing_app.web.layout import current_language
 from testing_app.web.planner_desk.drafting.forms import BasicsForm, identity_problems
 from testing_app.web.planner_desk.drafting.state import state_of
 from testing_app.web.planner_desk.drafting.table_form import SAVE, after, open_rows, rows_in, with_codes
@@ -80,6 +82,7 @@ def _table_page(
         title=title_of(table),
         rows=rows,
         choices=choices,
+        levels=list(LEVELS_GIVEN),
         problems=problems,
         unsaved=unsaved,
         version=_typed_version() if unsaved else draft.version,
@@ -91,9 +94,12 @@ def edit_texts(draft_id: UUID, section: str) -> ResponseReturnValue:
     """The sentences of reasons, or the names of codes, in the three languages side by side."""
     with reading() as session:
         draft, document = _editable(session, draft_id)
+        state = state_of(session, draft)
         return render_template(
             "planner_desk/drafting/texts.html",
-            state=state_of(session, draft),
+            state=state,
+            current=current_language(),
+            problem_codes={each.path[1] for each in state.problems if each.path[:1] == (section,)},
             section=_known_section(section),
             texts=document.get(section) or {},
             version=draft.version,
