@@ -57,6 +57,7 @@ class Event(StrEnum):
     ACTIVATION_APPROVED = "activation_approved"
     ACTIVATION_REFUSED = "activation_refused"
     ACTIVATION_WITHDRAWN = "activation_withdrawn"
+    ACTIVATION_CANCELLED = "activation_cancelled"
     IMPACT_VIEWED = "impact_viewed"
     # placement and results
     SUGGESTION_MADE = "suggestion_made"

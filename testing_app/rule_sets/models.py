@@ -50,7 +50,8 @@ class RuleSetText(Base):
 class RuleSetActivation(Base):
     """A rule set judges the candidates of an authority from a day on, once a second person approved it.
 
-    `text_id` is None for a set that comes with the product.
+    `text_id` is None for a set that comes with the product. Of a national one (without an area) `number` is
+    the version that was proposed; the version in force on the test day judges.
     """
 
     __tablename__ = "rule_set_activations"
@@ -95,5 +96,19 @@ class RuleSetActivation(Base):
     text: Mapped[RuleSetText | None] = relationship(lazy="joined")
     proposed_by: Mapped[Account] = relationship(foreign_keys=[proposed_by_id], lazy="joined")
     decided_by: Mapped[Account | None] = relationship(foreign_keys=[decided_by_id], lazy="joined")
+    cancellation: Mapped["RuleSetCancellation | None"] = relationship(lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class RuleSetCancellation(Base):
+    """An approved activation was stopped before its first day; who approved it stays on record beside it."""
+
+    __tablename__ = "rule_set_cancellations"
+
+    activation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("rule_set_activations.id"), primary_key=True)
+    cancelled_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("accounts.id"))
+    cancelled_at: Mapped[datetime] = mapped_column(Moment)
+    note: Mapped[str] = mapped_column(sa.String(2000))
+
+    cancelled_by: Mapped[Account] = relationship(foreign_keys=[cancelled_by_id], lazy="joined")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -25,21 +26,43 @@ def rule_set_for(
     language_tested: TestedLanguage,
     on: date,
     answers: rules.Answers = rules.Answers.PLACEMENT,
+    folder: Path = rules.RULE_SETS,
 ) -> rules.RuleSet:
     """The rule set that judges an authority's candidates on a test day.
 
     The authority's own activation with the latest start decides; before the first one, and after the last
-    day of a set that ends, it is the national set.
+    day of a set that ends, it is the national set. Who chose a national set (of those in `folder`) follows
+    it: of its versions the newest one in force on the day judges.
     """
     wanted = {"authority": authority_id, "language": language_tested, "answers": answers.value, "day": on}
     named = session.execute(_named_by_activation(), wanted).one_or_none()
-    if named is not None:
+    asked: dict[str, Any] = {"language": language_tested.value, "answers": answers, "folder": folder}
+    if named is not None and rules.is_national(named.rule_set_id, folder=folder):
+        followed = version_in_force(named.rule_set_id, on=on, **asked)
+        if followed is not None:
+            return followed
+    elif named is not None:
         chosen = rule_set_named(session, named.rule_set_id, named.number)
         if chosen is None:
             raise Conflict("rule_set_missing", name=name_of(named.rule_set_id, named.number))
         if chosen.is_in_force(on):
             return chosen
-    return rules.rule_set_on(on, language=language_tested.value, answers=answers)
+    return rules.rule_set_on(on, **asked)
+
+
+def version_in_force(
+    rule_set_id: str,
+    *,
+    on: date,
+    language: str,
+    answers: rules.Answers = rules.Answers.PLACEMENT,
+    folder: Path = rules.RULE_SETS,
+) -> rules.RuleSet | None:
+    """The newest version of a shipped set that is in force on a day, or None."""
+    try:
+        return rules.rule_set_on(on, language=language, id=rule_set_id, answers=answers, folder=folder)
+    except rules.UnknownRuleSet:
+        return None
 
 
 def activation_on(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 import placement_rules
@@ -70,6 +71,7 @@ from placement_rules import (
     deciding_rows,
     decision_space,
     differences,
+    level_chances,
     nearest_first,
     next_parts,
     outline_of,
@@ -83,6 +85,7 @@ from placement_rules import (
     suggest,
     validity,
 )
+from placement_rules.rule_files import RULE_SETS
 
 TICKED, UNTICKED = "true", "false"
 """The values of inputs that are a tick, as changes name them."""
@@ -91,17 +94,27 @@ TICKS = (TICKED, UNTICKED)
 
 @lru_cache(maxsize=512)
 def rule_set_on(
-    day: date, *, language: str = "fi", id: str | None = None, answers: Answers = Answers.PLACEMENT
+    day: date,
+    *,
+    language: str = "fi",
+    id: str | None = None,
+    answers: Answers = Answers.PLACEMENT,
+    folder: Path = RULE_SETS,
 ) -> RuleSet:
     """The rule set in force on a test day for the language tested; its files come with the code."""
     # read once for each day: reading and checking the files costs more than judging by them
-    return placement_rules.rule_set_on(day, language=language, id=id, answers=answers)
+    return placement_rules.rule_set_on(day, language=language, id=id, answers=answers, folder=folder)
 
 
 @cache
-def shipped_rule_sets() -> Mapping[tuple[str, int], RuleSet]:
+def shipped_rule_sets(folder: Path = RULE_SETS) -> Mapping[tuple[str, int], RuleSet]:
     """Every rule set that comes with the product, by id and version."""
-    return {(found.id, found.version): found for found in rule_sets()}
+    return {(found.id, found.version): found for found in rule_sets(folder)}
+
+
+def is_national(id: str, *, folder: Path = RULE_SETS) -> bool:
+    """Whether a set that comes with the product is meant that is not for one area only."""
+    return any(found.id == id and found.area is None for found in shipped_rule_sets(folder).values())
 
 
 def faults_of(rule_set: RuleSet) -> tuple[Finding, ...]:
@@ -180,6 +193,7 @@ __all__ = [
     "ANY_SKILL",
     "EVERY_SKILL",
     "REST",
+    "RULE_SETS",
     "SKILLS",
     "SPREAD",
     "TICKED",
@@ -247,6 +261,8 @@ __all__ = [
     "differences",
     "evidence_from",
     "faults_of",
+    "is_national",
+    "level_chances",
     "mark_from",
     "nearest_first",
     "next_parts",

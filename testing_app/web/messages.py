@@ -102,6 +102,8 @@ MESSAGES: Mapping[str, LazyString] = {
         "Somebody else must approve it: neither who proposed it nor who wrote its text last."
     ),
     "start_has_passed": _l("The first day has come. Propose the rule set again from a later day."),
+    "not_approved_now": _l("Only an approved change can be stopped, and this one is not approved now."),
+    "change_has_begun": _l("The change has begun. Propose other rules from a later day instead."),
     "withdraw_your_own_proposal": _l("This is your own proposal. Withdraw it instead."),
     "proposal_of_another": _l("Only the person who proposed it can withdraw it. You can refuse it."),
     "note_too_long": _l("Shorten the note to 2000 characters."),

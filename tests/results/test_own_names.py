@@ -1,4 +1,4 @@
-"""A candidate never reads a code: what a local rule set calls a course group stands in the letter in words."""
+"""A candidate never reads a code: the letter calls a course group what its local rule set calls it."""
 
 import re
 from collections.abc import Mapping
@@ -156,7 +156,8 @@ def test_a_track_that_was_given_another_name_is_called_by_it() -> None:
 
 
 def test_a_numbered_module_is_only_a_number_when_the_rule_set_gives_no_name() -> None:
-    ours = rewritten("[labels]\n", '[labels]\nM2 = { fi = "iltaryhmä", sv = "kvällsgrupp", en = "evenings" }\n')
+    evenings = 'M2 = { fi = "iltaryhmä", sv = "kvällsgrupp", en = "evenings" }'
+    ours = rewritten("[labels]\n", f"[labels]\n{evenings}\n")
     document = judged(NATIONAL, track="integration-slow", module="M2", rule="slow-path")
 
     assert "Evenings" in section_of(document, "en", rule_set=ours)

@@ -21,6 +21,7 @@ from testing_app.rule_sets.actions import (
     NamedRuleSet,
     Proposal,
     approve_activation,
+    cancel_activation,
     change_draft,
     delete_draft,
     draft_rule_set,
@@ -133,8 +134,17 @@ class PlannersAtWork(RuleBasedStateMachine):
     def say_no(self, proposal: UUID, who: int, decide: Callable[..., object]) -> None:
         self.decide(proposal, who, decide)
 
-    def decide(self, proposal: UUID, who: int, decide: Callable[..., object]) -> None:
-        act = {"version": 1, "note": "Because.", "by": self.planners[who], "now": self.now}
+    @rule(proposal=proposals, who=people)
+    def stop(self, proposal: UUID, who: int) -> None:
+        row = self.session.get_one(RuleSetActivation, proposal)
+        before, had_begun = row.state, row.starts_on <= self.today()
+        self.decide(proposal, who, cancel_activation, version=row.version)
+
+        if had_begun or who == 3:
+            assert row.state is before
+
+    def decide(self, proposal: UUID, who: int, decide: Callable[..., object], *, version: int = 1) -> None:
+        act = {"version": version, "note": "Because.", "by": self.planners[who], "now": self.now}
         self.tries(lambda: decide(self.session, proposal, **act))
 
     @rule(days=st.integers(1, 2))
@@ -160,7 +170,7 @@ class PlannersAtWork(RuleBasedStateMachine):
     @invariant()
     def nobody_approved_what_they_proposed_or_wrote(self) -> None:
         for row in activations_of(self.session, viewer=self.planners[0]):
-            if row.state is ActivationState.APPROVED:
+            if row.state is ActivationState.APPROVED or row.cancellation:
                 assert row.decided_by_id != row.proposed_by_id
                 assert row.text is None or row.decided_by_id != row.text.changed_by_id
                 assert row.decided_at is not None

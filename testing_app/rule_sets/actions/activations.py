@@ -17,8 +17,15 @@ from testing_app.clock import local
 from testing_app.errors import Conflict, Invalid, NotAllowed
 from testing_app.rule_sets import rules
 from testing_app.rule_sets.actions.drafts import only_planners
-from testing_app.rule_sets.models import RuleSetActivation, RuleSetText
-from testing_app.rule_sets.queries import lock_activation, lock_draft, name_of, read_draft, rule_set_named
+from testing_app.rule_sets.models import RuleSetActivation, RuleSetCancellation, RuleSetText
+from testing_app.rule_sets.queries import (
+    lock_activation,
+    lock_draft,
+    name_of,
+    read_draft,
+    rule_set_named,
+    version_in_force,
+)
 from testing_app.rule_sets.stored import Check, findings_of
 from testing_app.vocabulary import ActivationState, TestedLanguage
 
@@ -40,7 +47,10 @@ class DraftToPropose:
 
 @dataclass(frozen=True, kw_only=True)
 class NamedRuleSet:
-    """A set that comes with the product, or one of the authority's own that was sealed before."""
+    """A set that comes with the product, or one of the authority's own that was sealed before.
+
+    Of a national set the version in force on the test day judges, whichever is named.
+    """
 
     rule_set_id: str
     number: int
@@ -65,7 +75,7 @@ def propose_activation(
     `Invalid` holds the codes of all problems, in `starts_on`, `language_tested`, `rule_set` and `note`.
     """
     only_planners(by)
-    text, rule_set = _what_is_proposed(session, proposal.rule_set, check=check, by=by)
+    text, rule_set = _what_is_proposed(session, proposal, check=check, by=by)
     problems = _problems_of(proposal, rule_set, today=local(now).date())
     if problems:
         raise Invalid(problems)
@@ -116,8 +126,7 @@ def refuse_activation(
     activation = _open_proposal(session, activation_id, version=version, by=by)
     if by.account_id == activation.proposed_by_id:
         raise NotAllowed("withdraw_your_own_proposal")
-    if not note.strip():
-        raise Invalid({"note": ["say_why"]})
+    _refuse_note(note, needed=True)
     return _decide(session, activation, ActivationState.REFUSED, note=note, by=by, now=now)
 
 
@@ -131,11 +140,38 @@ def withdraw_proposal(
     return _decide(session, activation, ActivationState.WITHDRAWN, note=note, by=by, now=now)
 
 
+def cancel_activation(
+    session: Session, activation_id: UUID, *, version: int, note: str, by: Actor, now: datetime
+) -> RuleSetActivation:
+    """Stop an approved change before its first day, with the reason; any planner of the authority may.
+
+    Nobody has been judged by it yet, and what judges instead was approved before: one person is enough.
+    """
+    only_planners(by)
+    activation = lock_activation(session, activation_id, viewer=by)
+    if activation.state is not ActivationState.APPROVED:
+        raise Conflict("not_approved_now")
+    if activation.version != version:
+        raise Conflict("changed_meanwhile")
+    if activation.starts_on <= local(now).date():
+        raise Conflict("change_has_begun")
+    _refuse_note(note, needed=True)
+    activation.state = ActivationState.WITHDRAWN
+    activation.cancellation = RuleSetCancellation(
+        cancelled_by_id=by.account_id, cancelled_at=now, note=note.strip()
+    )
+    session.flush()
+    _record_activation(session, Event.ACTIVATION_CANCELLED, activation, by=by, now=now)
+    return activation
+
+
 def _what_is_proposed(
-    session: Session, wanted: DraftToPropose | NamedRuleSet, *, check: Check, by: Actor
+    session: Session, proposal: Proposal, *, check: Check, by: Actor
 ) -> tuple[RuleSetText | None, rules.RuleSet]:
+    wanted = proposal.rule_set
     if isinstance(wanted, NamedRuleSet):
-        return _named(session, wanted, by=by)
+        shipped = rules.shipped_rule_sets().get((wanted.rule_set_id, wanted.number))
+        return (None, _followed(shipped, proposal)) if shipped else _named(session, wanted, by=by)
     draft = lock_draft(session, wanted.draft_id, viewer=by)
     if draft.version != wanted.version:
         raise Conflict("changed_meanwhile")
@@ -150,11 +186,21 @@ def _what_is_proposed(
     return draft, rule_set
 
 
-def _named(session: Session, wanted: NamedRuleSet, *, by: Actor) -> tuple[RuleSetText | None, rules.RuleSet]:
-    """A shipped set, which the product has proved, or a sealed one of the authority's own."""
-    shipped = rules.shipped_rule_sets().get((wanted.rule_set_id, wanted.number))
-    if shipped is not None:
-        return None, shipped
+def _followed(shipped: rules.RuleSet, proposal: Proposal) -> rules.RuleSet:
+    """A shipped set, which the product has proved; of a national one the version in force then."""
+    if shipped.area is not None:
+        return shipped
+    in_force = version_in_force(
+        shipped.id,
+        on=proposal.starts_on,
+        language=proposal.language_tested.value,
+        answers=shipped.answers,
+    )
+    return in_force or shipped
+
+
+def _named(session: Session, wanted: NamedRuleSet, *, by: Actor) -> tuple[RuleSetText, rules.RuleSet]:
+    """A sealed set of the authority's own."""
     text = session.scalar(
         sa.select(RuleSetText).where(
             RuleSetText.authority_id == by.organisation_id,
@@ -201,13 +247,19 @@ def _decide(
     by: Actor,
     now: datetime,
 ) -> RuleSetActivation:
-    if len(note) > LONGEST_NOTE:
-        raise Invalid({"note": ["note_too_long"]})
+    _refuse_note(note)
     activation.state, activation.decision_note = state, note.strip()
     activation.decided_by_id, activation.decided_at = by.account_id, now
     session.flush()
     _record_activation(session, DECISIONS[state], activation, by=by, now=now)
     return activation
+
+
+def _refuse_note(note: str, *, needed: bool = False) -> None:
+    if needed and not note.strip():
+        raise Invalid({"note": ["say_why"]})
+    if len(note) > LONGEST_NOTE:
+        raise Invalid({"note": ["note_too_long"]})
 
 
 def _record_activation(

@@ -77,6 +77,7 @@ EVENT_WORDS: Mapping[Event, LazyString] = {
     Event.ACTIVATION_APPROVED: _l("Activation of a rule set approved"),
     Event.ACTIVATION_REFUSED: _l("Activation of a rule set refused"),
     Event.ACTIVATION_WITHDRAWN: _l("Proposal of an activation withdrawn"),
+    Event.ACTIVATION_CANCELLED: _l("Activation of a rule set stopped before its first day"),
     Event.IMPACT_VIEWED: _l("Effect of a rule set viewed"),
     Event.SUGGESTION_MADE: _l("Suggestion made"),
     Event.RECOMMENDATION_MADE: _l("Recommendation made"),

@@ -26,7 +26,7 @@ from testing_app.rule_sets.actions import (
 from testing_app.rule_sets.queries import get_activation, get_draft, rule_set_for, rule_set_named
 from testing_app.vocabulary import ActivationState, TestedLanguage
 from testing_app.web.current import current_actor
-from testing_app.web.planner_desk.drafting.forms import DecisionForm, ProposalForm, sets_to_choose
+from testing_app.web.planner_desk.drafting.forms import DecisionForm, ProposalForm, sets_to_follow
 from testing_app.web.planner_desk.drafting.state import state_of
 from testing_app.web.problems import show_problems
 from testing_app.web.units import reading, transaction
@@ -91,7 +91,7 @@ def propose_named(**_nothing: object) -> ResponseReturnValue:
 def _choose_page(form: ProposalForm, *, chosen: str) -> str:
     form.offer(None)
     with reading() as session:
-        sets = sets_to_choose(session, current_actor())
+        sets = sets_to_follow(session, current_actor())
         return render_template("planner_desk/drafting/choose.html", form=form, sets=sets, chosen=chosen)
 
 

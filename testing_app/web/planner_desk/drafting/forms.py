@@ -47,6 +47,17 @@ def sets_to_choose(session: Session, actor: Actor) -> list[SelectChoice]:
     return shipped + own
 
 
+def sets_to_follow(session: Session, actor: Actor) -> list[SelectChoice]:
+    """The same sets to take into use; a national one once, by its newest version, for it is followed."""
+    shipped = rules.shipped_rule_sets()
+    older = {
+        f"{each.id}@{each.version}"
+        for each in shipped.values()
+        if each.area is None and each.version < max(number for id, number in shipped if id == each.id)
+    }
+    return [choice for choice in sets_to_choose(session, actor) if choice.value not in older]
+
+
 def identity_problems(refusal: Invalid) -> Invalid:
     """A name that is taken, told at the field in which it is typed."""
     codes = [code for each in refusal.problems.values() for code in each]
