@@ -18,6 +18,7 @@ from testing_app.web.words import level_word
 
 ASKED = "try"
 FIELD = "field"
+ERROR = "error"
 NOTHING = ""
 TYPICAL = {"languages_studied": 1, "schooling_years": 9}
 
@@ -52,6 +53,8 @@ def imagined_form(given: MultiDict[str, str], rule_set: rules.RuleSet) -> Imagin
     """The form for this rule set, filled when something was asked."""
     fields = {FIELD: _vocational_field(rule_set)} if rule_set.requirements else {}  # shown in order of making
     fields |= {name: _field(name, input, rule_set) for name, input in _asked_of(rule_set).items()}
+    if rule_set.answers is rules.Answers.PLACEMENT:
+        fields[ERROR] = _error_field()
     kind: type[ImaginedForm] = type("ImaginedForm", (ImaginedForm,), fields)
     return kind(given if ASKED in given else None)
 
@@ -60,6 +63,15 @@ def evidence_of(form: ImaginedForm, rule_set: rules.RuleSet) -> rules.Evidence:
     """What the form says, as the rules read it."""
     values = {name: _value(input, form[name].data) for name, input in _asked_of(rule_set).items()}
     return rules.Evidence(**values)
+
+
+def chances_of(form: ImaginedForm, rule_set: rules.RuleSet) -> dict[rules.Skill, rules.LevelChances]:
+    """How probable the levels are, by the error of measurement chosen in the form; none without one."""
+    error = float(form[ERROR].data or 0)
+    evidence = evidence_of(form, rule_set)
+    levels = {skill: getattr(evidence, skill.value) for skill in rules.Skill}
+    known = {skill: level for skill, level in levels.items() if isinstance(level, rules.Level)}
+    return {skill: rules.level_chances(level.step, error) for skill, level in known.items()} if error else {}
 
 
 def typical_evidence(evidence: rules.Evidence | None, rule_set: rules.RuleSet) -> rules.Evidence:
@@ -105,6 +117,16 @@ def _field(name: str, given: rules.Input, rule_set: rules.RuleSet) -> Any:
         return CountField(label, validators=[Optional(), NumberRange(lowest, given.highest, message=message)])
     choices = _choices(given.values, lambda code: name_of(code, rule_set), blank=_("Not known"))
     return SelectField(label, choices=choices, default=NOTHING)
+
+
+def _error_field() -> Any:
+    choices = [
+        SelectChoice(NOTHING, _("None: the levels are certain")),
+        SelectChoice("0.35", _("A third of a step")),
+        SelectChoice("0.5", _("Half a step")),
+        SelectChoice("1", _("A whole step")),
+    ]
+    return SelectField(_("Error of measurement of each level"), choices=choices, default=NOTHING)
 
 
 def _vocational_field(rule_set: rules.RuleSet) -> Any:

@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from testing_app.rule_sets import rules
+from testing_app.web.chance_words import ChanceBar, bars_of
 from testing_app.web.layout import current_language
 from testing_app.web.placement_words import change_in_words, name_of, place_in_words, reason_in_words
-from testing_app.web.planner_desk.imagined import FIELD, ImaginedForm, evidence_of
+from testing_app.web.planner_desk.imagined import FIELD, ImaginedForm, chances_of, evidence_of
 from testing_app.web.rule_words import TITLES, UNMARKED, Marks
 
 NEAREST = 5
@@ -61,6 +62,8 @@ class Trial:
     changes: Sequence[str] = ()
     parts: Sequence[Parts] = ()
     skills: Sequence[SkillSaid] = ()
+    chances: Sequence[ChanceBar] = ()
+    is_borderline: bool = False
 
 
 def trial_of(form: ImaginedForm, rule_set: rules.RuleSet) -> Trial:
@@ -70,7 +73,7 @@ def trial_of(form: ImaginedForm, rule_set: rules.RuleSet) -> Trial:
 
 def _placement(form: ImaginedForm, rule_set: rules.RuleSet) -> Trial:
     evidence = evidence_of(form, rule_set)
-    suggestion = rules.suggest(evidence, rule_set)
+    suggestion = rules.Judge(rule_set).suggest(evidence, chances=chances_of(form, rule_set))
     rows = rules.deciding_rows(evidence, rule_set)
     place = place_in_words(suggestion.track, suggestion.module, rule_set, extras=suggestion.extras)
     said = Said(
@@ -85,6 +88,8 @@ def _placement(form: ImaginedForm, rule_set: rules.RuleSet) -> Trial:
         marks=Marks(decided=rows.rules, stopped=frozenset({rows.stopped_at} if rows.stopped_at else ())),
         rule=rows.stopped_at or suggestion.rule,
         changes=[change_in_words(change, rule_set) for change in changes],
+        chances=bars_of(suggestion, rule_set),
+        is_borderline=suggestion.is_borderline,
     )
 
 

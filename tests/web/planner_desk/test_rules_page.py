@@ -318,3 +318,20 @@ def test_without_another_version_one_can_choose_what_to_compare(planner: FlaskCl
     assert answer.status_code == 200
     assert "Nothing to compare with yet" in answer.text
     assert 'value="sv-koto-2022@1"' in answer.text
+
+
+def test_levels_with_an_error_of_measurement_show_how_probable_each_course_group_is(
+    planner: FlaskClient,
+) -> None:
+    certain = planner.get(f"/rules/fi-koto-2022/1?{KNOWN}").text
+    unsure = planner.get(f"/rules/fi-koto-2022/1?{KNOWN}&error=1").text
+
+    assert "Probability of each course group" not in certain
+    assert "Probability of each course group" in unsure
+    assert "Borderline" in unsure
+
+
+def test_a_made_up_error_of_measurement_is_a_problem_at_its_field(planner: FlaskClient) -> None:
+    answer = planner.get(f"/rules/fi-koto-2022/1?{KNOWN}&error=9")
+
+    assert answer.status_code == 422
