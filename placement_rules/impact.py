@@ -64,13 +64,16 @@ class Share:
 class Impact:
     """What a change of rule sets does to a population: how many results make each case.
 
-    `groups` holds for each grouping, in the order it was named, the share that moves of each label.
+    `groups` holds for each grouping, in the order it was named, the share that moves of each label. `joint`
+    counts the cases by the labels of the grouping named `linked`; empty when none is.
     """
 
     old: RuleSet
     new: RuleSet
     cases: Mapping[Case, int]
     groups: Mapping[str, Mapping[str, Share]] = field(default_factory=dict)
+    linked: str = ""
+    joint: Mapping[tuple[Case, str], int] = field(default_factory=dict)
 
     @property
     def results(self) -> int:
@@ -124,18 +127,22 @@ class Comparison:
     """Counts evidence one by one, in memory that does not grow with the population; one thread at a time.
 
     The two judges remember what they ruled for each class of evidence, so equal evidence costs two look-ups.
+    `linked` names a grouping by something the rules ask (its labels are few): cases are counted by it too.
     """
 
-    def __init__(self, old: RuleSet, new: RuleSet, *, groupings: Sequence[str] = ()) -> None:
+    def __init__(
+        self, old: RuleSet, new: RuleSet, *, groupings: Sequence[str] = (), linked: str = ""
+    ) -> None:
         self._old, self._new = Judge(old), Judge(new)
-        self._cases: dict[tuple[Placing, Placing], int] = {}
+        self._cases: dict[tuple[Placing, Placing, str], int] = {}
         self._groupings = tuple(groupings)
+        self._linked, self._linked_at = linked, self._groupings.index(linked) if linked else None
         self._groups: tuple[dict[str, list[int]], ...] = tuple({} for _ in groupings)
 
     def add(self, evidence: Evidence, labels: Sequence[str] = (), *, times: int = 1) -> None:
         """Count this evidence so many times; `labels` names its group in each grouping."""
         before, after = self._old.place(evidence), self._new.place(evidence)
-        case = (before, after)
+        case = (before, after, "" if self._linked_at is None else labels[self._linked_at])
         self._cases[case] = self._cases.get(case, 0) + times
         moved = times if before.track != after.track or before.module != after.module else 0
         for groups, label in zip(self._groups, labels, strict=True):
@@ -145,10 +152,16 @@ class Comparison:
 
     def impact(self) -> Impact:
         """What was counted so far."""
+        joint = {(Case(before, after), label): n for (before, after, label), n in self._cases.items()}
+        cases: Counter[Case] = Counter()
+        for (case, _label), number in joint.items():
+            cases[case] += number
         return Impact(
             old=self._old.rule_set,
             new=self._new.rule_set,
-            cases={Case(*case): number for case, number in self._cases.items()},
+            cases=cases,
+            linked=self._linked,
+            joint=joint if self._linked else {},
             groups={
                 name: {label: Share(*share) for label, share in groups.items()}
                 for name, groups in zip(self._groupings, self._groups, strict=True)

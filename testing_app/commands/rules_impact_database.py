@@ -13,7 +13,13 @@ from testing_app.commands.installation import CommandRefused, Installation, open
 from testing_app.commands.rules_impact import Asked, NotCompared
 from testing_app.rule_sets import rules
 from testing_app.rule_sets.queries import rule_set_named
-from testing_app.statistics.impact import GROUPINGS, SignedPopulation, count_results, evidence_of_results
+from testing_app.statistics.impact import (
+    GROUPINGS,
+    LITERACY,
+    SignedPopulation,
+    count_results,
+    evidence_of_results,
+)
 from testing_app.vocabulary import TestedLanguage
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9999, 12, 31)
@@ -68,7 +74,7 @@ def _population(asked: Asked, old: rules.RuleSet, new: rules.RuleSet) -> SignedP
 def _compare(
     session: Session, asked: Asked, old: rules.RuleSet, new: rules.RuleSet, population: SignedPopulation
 ) -> rules.Impact:
-    comparison = rules.Comparison(old, new, groupings=GROUPINGS)
+    comparison = rules.Comparison(old, new, groupings=GROUPINGS, linked=LITERACY)
     results = evidence_of_results(session, population)
     for evidence, labels in asked.watched(results, count_results(session, population)):
         comparison.add(evidence, labels)

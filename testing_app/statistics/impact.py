@@ -67,7 +67,7 @@ def impact_on_results(
     population = SignedPopulation(
         authority_id=viewer.organisation_id, language_tested=language_tested, since=since, until=until
     )
-    comparison = rules.Comparison(old, new, groupings=GROUPINGS)
+    comparison = rules.Comparison(old, new, groupings=GROUPINGS, linked=LITERACY)
     for evidence, labels in evidence_of_results(session, population):
         comparison.add(evidence, labels)
     return comparison.impact()

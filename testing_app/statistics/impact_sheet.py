@@ -14,7 +14,7 @@ GROUPING_OF = {MOTHER_TONGUE_GROUP: MOTHER_TONGUE, MUNICIPALITY_COLUMN: MUNICIPA
 def comparison_on(sheet: SheetStream, *, old: rules.RuleSet, new: rules.RuleSet) -> rules.Comparison:
     """A comparison by the groups that the sheet has columns for, and by literacy."""
     columns = [GROUPING_OF[name] for name in POPULATION_COLUMNS if name in sheet.found]
-    return rules.Comparison(old, new, groupings=(*columns, LITERACY))
+    return rules.Comparison(old, new, groupings=(*columns, LITERACY), linked=LITERACY)
 
 
 def count_rows(

@@ -1,6 +1,7 @@
 """What a comparison of two rule sets may show: the tables of an impact with small numbers hidden.
 
-One proof covers all that stands together: totals, matrix and causes count the same people, and the groups
+One proof covers all that stands together: totals, matrix and causes count the same people, the groups by
+what the rules ask are tied to them (who reads no script is who the matrix names so), and the other groups
 share their totals (see `linked_tables`). It does not cover several comparisons laid side by side: drafts
 that differ in one rule could be subtracted, which is why each comparison of signed results is audited.
 """
@@ -115,8 +116,9 @@ class ShownImpact:
 
 def shown_impact(impact: Impact, *, smallest_shown: int = SMALLEST_SHOWN) -> ShownImpact:
     """The tables of a comparison; with `smallest_shown` 1 nothing is hidden."""
-    named = _named(list(impact.cases))
-    parts = list(impact.cases.values())
+    counted = impact.joint or {(case, ""): number for case, number in impact.cases.items()}
+    named = _named([case for case, _label in counted]) | _named_groups(list(counted) if impact.linked else ())
+    parts = list(counted.values())
     hidden = hidden_numbers(parts, named, shown_if_possible=_LATE, smallest_shown=smallest_shown)
     sums = {name: None if name in hidden else sum(parts[at] for at in at_) for name, at_ in named.items()}
     by_table = _tables(sums)
@@ -135,7 +137,10 @@ def shown_impact(impact: Impact, *, smallest_shown: int = SMALLEST_SHOWN) -> Sho
         after_totals=by_table.get("after", {}),
         causes=_causes(by_table.get("rules", {}), order),
         groups={
-            name: _shares(shares, by_table["total"], smallest_shown) for name, shares in impact.groups.items()
+            name: _linked_shares(by_table)
+            if name == impact.linked
+            else _shares(shares, by_table["total"], smallest_shown)
+            for name, shares in impact.groups.items()
         },
     )
 
@@ -161,6 +166,15 @@ def _named(cases: Sequence[Case]) -> dict[tuple[str, Any], list[int]]:
         counted += [("total", Total.OTHER_EXTRAS)] if case.changes_extras else []
         for name in counted:
             named.setdefault(name, []).append(at)
+    return named
+
+
+def _named_groups(counted: Sequence[tuple[Case, str]]) -> dict[tuple[str, Any], list[int]]:
+    """The same for the groups of the linked grouping: what the rules ask ties them to the matrix."""
+    named: dict[tuple[str, Any], list[int]] = {}
+    for at, (case, label) in enumerate(counted):
+        named.setdefault(("group", label), []).append(at)
+        named.setdefault(("group moved", label), []).extend([at] if case.is_move else [])
     return named
 
 
@@ -195,6 +209,16 @@ def _causes(table: Mapping[tuple[str, str], Number], order: _Order) -> list[Caus
             key=lambda item: (_falling(item[1]), order.rule(item[0][0]), order.rule(item[0][1])),
         )
     ]
+
+
+def _linked_shares(tables: Mapping[str, Mapping[Any, Number]]) -> list[GroupShare]:
+    """The groups of the linked grouping, the largest first."""
+    moved = tables.get("group moved", {})
+    rows = [
+        GroupShare(label=label, results=number, moved=moved[label])
+        for label, number in tables.get("group", {}).items()
+    ]
+    return sorted(rows, key=lambda row: (_falling(row.results), row.label))
 
 
 def _shares(

@@ -141,6 +141,18 @@ def test_equal_evidence_can_be_counted_at_once() -> None:
     }
 
 
+def test_cases_are_counted_by_the_labels_of_the_linked_grouping_too() -> None:
+    comparison = Comparison(RULES, OTHER, groupings=("letter", "digit"), linked="digit")
+
+    for digit in "112":
+        comparison.add(evidence(), ("a", digit))
+
+    impact = comparison.impact()
+    [case] = impact.cases
+    assert impact.cases[case] == 3
+    assert impact.joint == {(case, "1"): 2, (case, "2"): 1}
+
+
 def test_a_column_with_ever_new_labels_does_not_fill_the_memory() -> None:
     comparison = Comparison(RULES, OTHER, groupings=("number",))
 

@@ -130,3 +130,21 @@ def test_a_large_comparison_shows_its_totals() -> None:
     )
     assert [move.number for move in shown.moves] == [None, None]
     assert shown.hides_something
+
+
+def test_who_the_rules_tell_by_their_literacy_cannot_be_worked_out_from_both_tables() -> None:
+    people = [("none", "A1.1", 3), ("weak", "A1.1", 5), ("other_script", "A1.2", 20)]
+    people += [("latin_technical", "A2.1", 16), ("latin_fluent", "B1.1", 2), ("latin_fluent", "A2.1", 8)]
+    model = rules.shipped_rule_sets()["jyvaskyla-2022", 1]
+    comparison = rules.Comparison(OLD, model, groupings=("literacy",), linked="literacy")
+    for literacy, level, number in people:
+        levels = dict.fromkeys(("reading", "writing", "listening", "speaking"), level)
+        comparison.add(rules.evidence_from(levels, literacy=literacy), (literacy,), times=number)
+
+    shown = shown_impact(comparison.impact())
+
+    results = {row.label: row.results for row in shown.groups["literacy"]}
+    matrix = {"none": ("literacy-1", None), "weak": ("literacy-2", None)}
+    results |= {label: shown.before_totals[place] for label, place in matrix.items() if not results[label]}
+    assert results["none"] is None
+    assert sum(number is None for number in results.values()) > 1
