@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flask_babel import format_percent
 from flask_babel import gettext as _
 
 from testing_app.rule_sets import rules
