@@ -171,7 +171,7 @@ def _figures(shown: ShownImpact) -> list[tuple[str, str]]:
 
 def percent_in_words(part: float) -> str:
     """A part of a whole with one decimal."""
-    return str(format_percent(part, "#,##0.0 %" if current_language() != "en" else "#,##0.0%"))
+    return str(format_percent(part, "#,##0.0\u00a0%" if current_language() != "en" else "#,##0.0%"))
 
 
 def _asides(shown: ShownImpact) -> list[str]:
