@@ -97,6 +97,14 @@ class Fields:
             return None
         return value
 
+    def word(self, field: str) -> str | None:
+        """A text that is not blank."""
+        value = self.take(field, str)
+        if value is not None and not value.strip():
+            self.problem(field, _EXPECTED[str])
+            return None
+        return value
+
     def texts(self, field: str, *, optional: bool = False) -> tuple[str, ...]:
         """One text or a list of texts."""
         value = self.table.get(field)

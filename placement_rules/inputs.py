@@ -68,8 +68,8 @@ class Input:
         `cuts` are the numbers at which a test of an integer turns; between two of them nothing changes.
         """
         if self.kind is Kind.INTEGER:
-            yield tuple(cut - 1 for cut in reversed(cuts) if 0 < cut <= rank)
-            yield tuple(cut for cut in cuts if cut > rank)
+            yield tuple(cut - 1 for cut in reversed(cuts) if cut <= rank and cut - 1 in self.ranks)
+            yield tuple(cut for cut in cuts if cut > rank and cut in self.ranks)
         elif self.kind is Kind.CATEGORY:
             yield from ((other,) for other in range(len(self.values)) if other != rank)
         elif self.kind is Kind.BOOLEAN:

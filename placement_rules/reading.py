@@ -57,13 +57,19 @@ class RuleSetReader:
     def _identity(self) -> dict[str, Any]:
         """What the set is called, for whom it is and from when."""
         top = self.top
+        version = top.take("version", int)
+        first, last = top.take("valid_from", date), top.take("valid_to", date, optional=True)
+        if version is not None and version < 1:
+            top.problem("version", N_("a version is 1 or more"))
+        if first and last and last < first:
+            top.problem("valid_to", N_("the last day is before the first"))
         return {
-            "id": top.take("id", str),
-            "version": top.take("version", int),
+            "id": top.word("id"),
+            "version": version,
             "languages": top.texts("languages"),
             "area": top.take("area", str, optional=True),
-            "valid_from": top.take("valid_from", date),
-            "valid_to": top.take("valid_to", date, optional=True),
+            "valid_from": first,
+            "valid_to": last,
             "included": self._included(),
         }
 
@@ -148,6 +154,8 @@ class RuleSetReader:
         lowest = entry.take("from", int, optional=kind != Kind.INTEGER)
         highest = entry.take("to", int, optional=kind != Kind.INTEGER)
         rises = entry.chains("rises", dict.fromkeys(values))
+        if lowest is not None and highest is not None and highest < lowest:
+            entry.problem("to", N_("the highest number is below the lowest"))
         entry.nothing_else()
         if kind is not None and kind not in tuple(Kind):
             self._unknown((*entry.path, "kind"), kind, Kind)
@@ -161,6 +169,8 @@ class RuleSetReader:
             tracks[entry.name] = Track(entry.name, bool(entry.take("modules", bool, optional=True)))
             if entry.take("undecided", bool, optional=True):
                 undecided.append(entry.name)
+                if tracks[entry.name].graded:
+                    entry.problem("modules", N_("the track that leaves it to the assessor has no modules"))
             entry.nothing_else()
         if placement and undecided != [UNDECIDED]:
             text = N_("exactly one track must have undecided = true: %(name)s")
@@ -246,7 +256,7 @@ class RuleSetReader:
 
     def _requirements(self, answers: Answers | None) -> Iterator[Requirement]:
         for entry in self.top.entries("requirements", optional=answers is not Answers.SUFFICIENCY):
-            name, sources = entry.take("field", str), entry.texts("source", optional=True)
+            name, sources = entry.word("field"), entry.texts("source", optional=True)
             levels = {}
             for skill in SKILLS:
                 code = entry.take(skill, str)
@@ -265,7 +275,7 @@ class RuleSetReader:
         """The languages that are there; that none is missing is proven by the check, not by the reader."""
         texts = {each: fields.take(each, str, optional=True) for each in LANGUAGES}
         fields.nothing_else()
-        return {language: text for language, text in texts.items() if text}
+        return {language: text for language, text in texts.items() if text and text.strip()}
 
 
 def _askable(

@@ -30,10 +30,12 @@ def check_reasons(tables: Mapping[str, Table], reasons: Mapping[str, Texts], pro
 
 def _check_text(path: Path, text: str, known: set[str], problems: Problems) -> None:
     try:
-        asked = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+        asked = [each for each in string.Formatter().parse(text) if each[1] is not None]
     except ValueError as error:
         problems.add(path, N_("the braces do not match: %(error)s"), error=error)
         return
-    for name in sorted(asked - known):
+    if any(form or conversion for _, _, form, conversion in asked):
+        problems.add(path, N_("only a name can stand in braces, without “:” or “!”"))
+    for name in sorted({str(name) for _, name, _, _ in asked} - known):
         facts = {"name": name, "known": ", ".join(sorted(known)) or "-"}
         problems.add(path, N_("{%(name)s} cannot stand in this text; it can hold: %(known)s"), **facts)

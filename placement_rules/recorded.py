@@ -6,8 +6,8 @@ from placement_rules.levels import Literacy, StudyReadiness
 from placement_rules.rule_set import Answers
 
 _CODES = {
-    "literacy": {code.value for code in Literacy},
-    "study_readiness": {code.value for code in StudyReadiness},
+    "literacy": tuple(code.value for code in Literacy),
+    "study_readiness": tuple(code.value for code in StudyReadiness),
 }
 _VALIDITY_INPUTS = {"days_since_test": Kind.INTEGER, "course_since": Kind.BOOLEAN}
 
@@ -22,5 +22,7 @@ def fits(given: Input, answers: Answers | None) -> bool:
     if name in SKILLS or name == "interview":
         return kind is Kind.LEVEL
     if name in _CODES:
-        return kind in (Kind.SCALE, Kind.CATEGORY) and set(given.values) == _CODES[name]
+        if kind is Kind.SCALE:
+            return given.values == _CODES[name]
+        return kind is Kind.CATEGORY and sorted(given.values) == sorted(_CODES[name])
     return kind is (Kind.BOOLEAN if Evidence.__annotations__[name] is bool else Kind.INTEGER)

@@ -37,7 +37,7 @@ class RowReader:
         """The rows in order; `gives` are the outcomes they may have, where those are declared."""
         seen: set[str] = set()
         for entry in table.entries("rows"):
-            rule, outcome = entry.take("rule", str), entry.take("gives", str)
+            rule, outcome = entry.word("rule"), entry.word("gives")
             because, own_sources = entry.texts("because", optional=True), entry.texts("source", optional=True)
             lines = tuple(self._lines(entry))
             entry.nothing_else()
@@ -82,7 +82,9 @@ class RowReader:
             self.problems.add(path, error.message.template, **error.message.facts)
             return None
         if isinstance(asked, Known):
-            return KnownTest(self._names(subject), asked is Known.KNOWN, every=subject == Subject.EVERY_SKILL)
+            is_known = asked is Known.KNOWN
+            of_all = is_known and subject in (OVERALL, Subject.SPREAD)  # these rest on all four skills
+            return KnownTest(self._names(subject), is_known, every=of_all or subject == Subject.EVERY_SKILL)
         if subject == Subject.SPREAD:
             return SpreadTest(asked)
         if subject in (Subject.ANY_SKILL, Subject.EVERY_SKILL):

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +12,7 @@ from placement_rules.fields import Problem, Problems
 from placement_rules.messages import N_, Message
 from placement_rules.reading import RuleSetReader
 from placement_rules.rule_set import Answers, RuleSet
+from placement_rules.toml_places import Path as PathInFile
 from placement_rules.toml_places import places_of
 
 RULE_SETS = Path(__file__).with_name("rulesets")
@@ -22,6 +23,14 @@ _OWN = ("id", "version", "name", "languages", "area", "valid_from", "valid_to", 
 _MERGED = ("tables", "reasons", "labels", "sources", "inputs")
 _DEEPEST = 20
 """How often tables and lists may stand inside each other; no field of a rule set needs nearly as much."""
+MOST_CHARACTERS = 500_000
+"""Longer texts are refused unread; the longest file that is shipped has 15,000 characters."""
+_GREATEST = 999_999_999
+_DOTTED = re.compile(
+    r"""(?:^|[\[{,])[ \t]*(?:(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){20}""", re.MULTILINE
+)
+"""A name of so many parts (`a.b.c`) goes too deep as well, and takes `tomllib` ages to read."""
+_ID = re.compile(r"[a-z0-9-]{1,100}")
 _TOO_MUCH = N_("a list or table goes too deep, or a number is too long, to be read")
 _SYNTAX = re.compile(r"(?P<what>.*) \(at (line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
 
@@ -90,16 +99,23 @@ def _described(rule_set: RuleSet) -> str:
 
 def shipped_text(id: str, version: int) -> str | None:
     """The text of a rule set that comes with the product, or None."""
-    if not re.fullmatch(r"[a-z0-9-]+", id):
+    return _text_in(RULE_SETS, id, version)
+
+
+def _text_in(folder: Path, id: str, version: int) -> str | None:
+    """The text of a rule set in a folder, or None when it is not there or no text."""
+    path = folder / f"{id}.v{version}.toml"
+    try:
+        return path.read_text(encoding="utf-8") if _ID.fullmatch(id) and path.is_file() else None
+    except (OSError, UnicodeDecodeError):
         return None
-    path = RULE_SETS / f"{id}.v{version}.toml"
-    return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
 def read_rule_set(path: Path) -> RuleSet:
     """Read a rule set file, or raise RuleSetError with every problem in it."""
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open(encoding="utf-8") as file:
+            text = file.read(MOST_CHARACTERS + 1)
     except UnicodeDecodeError:
         raise _unreadable(path.name, Message(N_("this is not a text file in UTF-8"))) from None
     except OSError as error:
@@ -112,9 +128,7 @@ def read_rule_set(path: Path) -> RuleSet:
 
 def _beside(folder: Path, id: str, version: int) -> str | None:
     """An included set: in the same folder, else one that comes with the product."""
-    path = folder / f"{id}.v{version}.toml"
-    found = re.fullmatch(r"[a-z0-9-]+", id) and path.is_file()
-    return path.read_text(encoding="utf-8") if found else shipped_text(id, version)
+    return _text_in(folder, id, version) or shipped_text(id, version)
 
 
 def parse_rule_set(text: str, name: str, *, library: Library = shipped_text) -> RuleSet:
@@ -135,12 +149,17 @@ def document_of(text: str, name: str, *, library: Library = shipped_text) -> dic
 
 def own_document(text: str, name: str) -> dict[str, Any]:
     """The plain content of a file without what it includes; RuleSetError when it is not TOML."""
+    if len(text) > MOST_CHARACTERS:
+        template = N_("the file is longer than a rule set can be: more than %(most)d characters")
+        raise _unreadable(name, Message(template, {"most": MOST_CHARACTERS}))
+    if _DOTTED.search(text):
+        raise _unreadable(name, Message(_TOO_MUCH))
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         match = _SYNTAX.fullmatch(str(error))
         message = Message(N_("this is not TOML: %(error)s"), {"error": match["what"] if match else error})
-        lines = text.splitlines() or [""]
+        lines = text.removesuffix("\n").split("\n")
         line = int(match["line"] or len(lines)) if match else 1
         column = int(match["column"] or len(lines[-1]) + 1) if match else 1
         raise RuleSetError([Problem(name, line, column, (), message)]) from None
@@ -148,7 +167,23 @@ def own_document(text: str, name: str) -> dict[str, Any]:
         raise _unreadable(name, Message(_TOO_MUCH)) from None
     if _is_deeper_than(_DEEPEST, content):
         raise _unreadable(name, Message(_TOO_MUCH))
+    _refuse_long_numbers(content, Problems(name, places_of(text)))
     return content
+
+
+def _refuse_long_numbers(content: Mapping[str, Any], problems: Problems) -> None:
+    """Whole numbers that nothing here can mean, and that some sums could not hold."""
+    for path in _long_numbers(content, ()):
+        problems.add(path, N_("a whole number of at most nine digits is expected"))
+    if problems.found:
+        raise RuleSetError(problems.found)
+
+
+def _long_numbers(value: Any, path: PathInFile) -> Iterator[PathInFile]:
+    if isinstance(value, int) and abs(value) > _GREATEST:
+        yield path
+    for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        yield from _long_numbers(value[key], (*path, key))
 
 
 def _is_deeper_than(depth: int, content: Mapping[str, Any]) -> bool:

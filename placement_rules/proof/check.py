@@ -15,8 +15,9 @@ from placement_rules.proof.tabulated import tabulated
 from placement_rules.proof.texts import texts
 from placement_rules.rule_set import RuleSet
 
-MOST_CLASSES = 8_000_000
-"""More classes than this would not be proven in 10 seconds and 300 megabytes."""
+MOST_CLASSES, MOST_ROWS, MOST_JUDGED = 8_000_000, 1000, 250_000_000
+"""More classes, rows (tracks counted in) or classes judged by rows would not be proven in 10 seconds and
+300 megabytes."""
 
 Progress = Callable[[int, int], None]
 """Told how many proofs are done, and of how many."""
@@ -33,24 +34,25 @@ def check(rule_set: RuleSet, *, progress: Progress | None = None) -> Report:
     space = space_of(rule_set)
     classes = prod(space.shape)
     steps = len(_OVER_CLASSES) + len(_OVER_THE_FILE) + 2
+    rules = sum(len(table.rows) for table in rule_set.tables.values())
     found = [*_unused_inputs(space), *_fields_twice(rule_set)]
     done = _counter(steps, progress)
     done()
-    for file_proof in _OVER_THE_FILE:
-        found += file_proof(rule_set)
-        done()
-    if classes > MOST_CLASSES:
-        found.append(_too_large(classes))
+    size = rules + len(rule_set.tracks)
+    if size > MOST_ROWS or classes > MOST_CLASSES or classes * size > MOST_JUDGED:
+        found.append(_too_large(classes, size))
     else:
+        for file_proof in _OVER_THE_FILE:
+            found += file_proof(rule_set)
+            done()
         proven = tabulated(rule_set, space)
         done()
         for proof in _OVER_CLASSES:
             found += proof(proven)
             done()
-    rules = sum(len(table.rows) for table in rule_set.tables.values()) + len(rule_set.requirements)
     order = list(FindingCode)
     findings = sorted(found, key=lambda finding: order.index(finding.code))
-    return Report(tuple(findings), space.combinations, classes, rules)
+    return Report(tuple(findings), space.combinations, classes, rules + len(rule_set.requirements))
 
 
 def _counter(steps: int, progress: Progress | None) -> Callable[[], None]:
@@ -64,16 +66,19 @@ def _counter(steps: int, progress: Progress | None) -> Callable[[], None]:
     return count
 
 
-def _too_large(classes: int) -> Finding:
-    facts = {"classes": classes, "most": MOST_CLASSES}
-    message = Message(
-        N_(
+def _too_large(classes: int, rows: int) -> Finding:
+    if classes > MOST_CLASSES:
+        template = N_(
             "The rules tell %(classes)d classes of inputs apart, more than the %(most)d that can be proven; "
             "use fewer different limits"
-        ),
-        facts,
-    )
-    return Finding(FindingCode.TOO_LARGE, message, path=("tables",))
+        )
+    else:
+        template = N_(
+            "There are too many rules and tracks to be proven: %(rows)d, which tell %(classes)d classes of "
+            "inputs apart; use fewer rules or fewer different limits"
+        )
+    facts = {"classes": classes, "most": MOST_CLASSES, "rows": rows}
+    return Finding(FindingCode.TOO_LARGE, Message(template, facts), path=("tables",))
 
 
 def _unused_inputs(space: Space) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """Finds the rule set that an argument of a command names: a file, or one that is known by id and version."""
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -38,7 +39,7 @@ def shipped(rule_set_id: str, version: int) -> rules.RuleSet | None:
 
 
 def _is_file(given: str) -> bool:
-    return given.endswith(".toml") or Path(given).name != given or Path(given).is_file()
+    return given.endswith(".toml") or Path(given).name != given or os.path.isfile(given)
 
 
 def _from_file(path: Path, _: Translate) -> rules.RuleSet:

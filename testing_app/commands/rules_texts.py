@@ -1,5 +1,6 @@
 """Finds the rule set that an argument of `lahtotaso rules` names, with its text: a file, or a shipped one."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,7 @@ def rule_set_named(given: str, translate: Translate) -> Named:
     """
     match = _NAMED.fullmatch(given)
     try:
-        if match and not Path(given).exists():
+        if match and not os.path.exists(given):  # never an error, however long the name
             return _shipped(match["id"], match["version"], given, translate)
         rule_set = rules.read_rule_set(Path(given))
     except rules.RuleSetError as error:
