@@ -119,6 +119,27 @@ def rule_set_named(session: Session, rule_set_id: str, number: int) -> rules.Rul
     )
 
 
+def rule_set_to_read(
+    session: Session, rule_set_id: str, number: int, *, viewer: Actor
+) -> rules.RuleSet | None:
+    """A set to be read by name: a shipped one, one approved for anybody, or any of the viewer's own house.
+
+    What another authority only proposes, or once proposed in vain, is its own matter.
+    """
+    is_own = sa.exists().where(
+        RuleSetText.authority_id == viewer.organisation_id, *_sealed(rule_set_id, number)
+    )
+    is_approved = sa.exists().where(
+        RuleSetActivation.rule_set_id == rule_set_id,
+        RuleSetActivation.number == number,
+        RuleSetActivation.state == ActivationState.APPROVED,
+    )
+    is_shipped = (rule_set_id, number) in rules.shipped_rule_sets()
+    if is_shipped or session.scalar(sa.select(sa.or_(is_own, is_approved))):
+        return rule_set_named(session, rule_set_id, number)
+    return own_draft_named(session, rule_set_id, number, viewer=viewer)
+
+
 def own_draft_named(
     session: Session, rule_set_id: str, number: int, *, viewer: Actor
 ) -> rules.RuleSet | None:

@@ -12,9 +12,9 @@ from testing_app.errors import Conflict, NotFound
 from testing_app.rule_sets import rules
 from testing_app.rule_sets.identity import LARGEST_NUMBER, RULE_SET_ID
 from testing_app.rule_sets.queries import (
-    own_draft_named,
     rule_set_for,
     rule_set_named,
+    rule_set_to_read,
     sealed_texts_of,
 )
 from testing_app.vocabulary import OrganisationKind, TestedLanguage
@@ -106,11 +106,10 @@ def _readable(session: Session, rule_set_id: str, number: int) -> rules.RuleSet 
 
 
 def get_rule_set(session: Session, rule_set_id: str, number: int, *, viewer: Actor) -> rules.RuleSet:
-    """A shipped or sealed rule set by its name, or a draft of the viewer's own house, else `NotFound`."""
+    """A rule set by its name as far as the viewer may read it, own drafts too, or `NotFound`."""
     found = None
     if RULE_SET_ID.fullmatch(rule_set_id) and 0 < number <= LARGEST_NUMBER:
-        found = rule_set_named(session, rule_set_id, number)
-        found = found or own_draft_named(session, rule_set_id, number, viewer=viewer)
+        found = rule_set_to_read(session, rule_set_id, number, viewer=viewer)
     if found is None:
         raise NotFound("no_such_rule_set")
     return found

@@ -177,7 +177,9 @@ def test_an_empty_period_says_so(planner: FlaskClient, draft: str) -> None:
 def test_what_cannot_be_compared_is_said_at_its_field(
     planner: FlaskClient, draft: str, more: dict[str, str], sentence: str
 ) -> None:
-    answer = ask(planner, more.pop("new", draft), **more)
+    asked = {"new": draft, **more}
+
+    answer = ask(planner, **asked)
 
     assert answer.status_code == 422
     assert "There is a problem" in answer.text

@@ -81,3 +81,13 @@ def test_who_is_judged_by_it_may_read_it_but_the_file_is_the_authoritys(app: Fla
     assert "/rules/ours/1/file" not in page.text
     assert assessor.get("/rules/ours/1/file").status_code == 404
     assert browser(app, own, Role.AUTHORITY_OFFICER).get("/rules/ours/1/file").text == text_of()
+
+
+@pytest.mark.parametrize("who", [Role.ASSESSOR, "other_planner"])
+def test_what_another_authority_only_proposes_is_not_there(app: Flask, own: World, who: Any) -> None:
+    web = browser(app, own, who)
+
+    assert web.get("/rules/ours/1").status_code == 200
+    assert web.get("/rules/ours/2").status_code == 404
+    assert web.get("/rules/ours/2/differences?with=ours@1").status_code == 404
+    assert web.get("/rules/ours/1/differences?with=ours@2").status_code == 404
