@@ -19,6 +19,7 @@ from testing_app.rule_sets.queries import (
 )
 from testing_app.vocabulary import OrganisationKind, TestedLanguage
 from testing_app.web.layout import day
+from testing_app.web.messages import message_of
 from testing_app.web.rule_words import rule_set_name
 from testing_app.web.units import Session
 from testing_app.web.words import language_word, word
@@ -33,12 +34,16 @@ QUESTIONS: Mapping[rules.Answers, LazyString] = {
 
 @dataclass(frozen=True, kw_only=True)
 class InForce:
-    """The rule set that answers a question today, or none; `is_own` when the authority chose it."""
+    """The rule set that answers a question today, or none; `is_own` when the authority chose it.
+
+    `problem` says why the one that was chosen cannot answer.
+    """
 
     question: str
     languages: str
     rule_set: rules.RuleSet | None
     is_own: bool = False
+    problem: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,44 +66,51 @@ def sets_in_force(session: Session, *, viewer: Actor, on: date) -> list[InForce]
 
 def _in_force(session: Session, answers: rules.Answers, *, viewer: Actor, on: date) -> list[InForce]:
     """One entry for each rule set, with the languages it judges; none is told for course groups only."""
-    found: dict[tuple[str, int] | None, tuple[rules.RuleSet | None, list[TestedLanguage], bool]] = {}
+    found: dict[object, tuple[rules.RuleSet | None, list[TestedLanguage], bool, str]] = {}
     for language in TestedLanguage:
-        national = _national(answers, language, on)
-        chosen = _chosen(session, answers, language, viewer=viewer, on=on) or national
-        if chosen is not None or answers is rules.Answers.PLACEMENT:
-            key = (chosen.id, chosen.version) if chosen else None
+        national, problem = _national(answers, language, on), ""
+        try:
+            chosen = _chosen(session, answers, language, viewer=viewer, on=on) or national
+        except Conflict as conflict:
+            chosen, problem = None, message_of(conflict)
+        if chosen is not None or problem or answers is rules.Answers.PLACEMENT:
+            key = (chosen.id, chosen.version) if chosen else problem
             is_own = chosen is not None and chosen is not national
-            found.setdefault(key, (chosen, [], is_own))[1].append(language)
+            found.setdefault(key, (chosen, [], is_own, problem))[1].append(language)
     return [
         InForce(
             question=str(QUESTIONS[answers]),
             languages=", ".join(word(language) for language in languages),
             rule_set=chosen,
             is_own=is_own,
+            problem=problem,
         )
-        for chosen, languages, is_own in found.values()
+        for chosen, languages, is_own, problem in found.values()
     ]
 
 
 def placement_in_force(session: Session, *, viewer: Actor, on: date) -> rules.RuleSet | None:
-    """The set that judges tests in Finnish today."""
+    """The set that judges tests in Finnish today; None when the one that was chosen cannot be read."""
     language, answers = TestedLanguage.FINNISH, rules.Answers.PLACEMENT
-    return _chosen(session, answers, language, viewer=viewer, on=on) or _national(answers, language, on)
+    try:
+        return _chosen(session, answers, language, viewer=viewer, on=on) or _national(answers, language, on)
+    except Conflict:
+        return None
 
 
 def known_sets(session: Session, *, viewer: Actor) -> list[rules.RuleSet]:
     """Shipped sets and the authority's own sealed ones: by question, id and version."""
     found = dict(rules.shipped_rule_sets())
     for text in sealed_texts_of(session, viewer=viewer):
-        own = _readable(session, text.rule_set_id or "", text.number or 0)
+        own = readable_set(session, text.rule_set_id or "", text.number or 0)
         if own is not None:
             found[own.id, own.version] = own
     order = list(QUESTIONS)
     return sorted(found.values(), key=lambda each: (order.index(each.answers), each.id, each.version))
 
 
-def _readable(session: Session, rule_set_id: str, number: int) -> rules.RuleSet | None:
-    """A sealed set; None when it cannot be read any more: the others are listed all the same."""
+def readable_set(session: Session, rule_set_id: str, number: int) -> rules.RuleSet | None:
+    """A shipped or sealed set; None when it cannot be read any more: the page is shown all the same."""
     try:
         return rule_set_named(session, rule_set_id, number)
     except Conflict:

@@ -23,11 +23,13 @@ from testing_app.rule_sets.actions import (
     refuse_activation,
     withdraw_proposal,
 )
-from testing_app.rule_sets.queries import get_activation, get_draft, rule_set_for, rule_set_named
+from testing_app.rule_sets.queries import get_activation, get_draft
 from testing_app.vocabulary import ActivationState, TestedLanguage
 from testing_app.web.current import current_actor
+from testing_app.web.placement_words import rule_set_of_authority
 from testing_app.web.planner_desk.drafting.forms import DecisionForm, ProposalForm, sets_to_follow
 from testing_app.web.planner_desk.drafting.state import state_of
+from testing_app.web.planner_desk.known_sets import readable_set
 from testing_app.web.problems import show_problems
 from testing_app.web.units import reading, transaction
 
@@ -126,17 +128,14 @@ def _activation_page(activation_id: UUID, form: DecisionForm) -> str:
         activation = get_activation(session, activation_id, viewer=actor)
         if form.version.data is None:
             form.version.data = activation.version
-        rule_set = rule_set_named(session, activation.rule_set_id, activation.number)
-        try:
-            now_in_force = rule_set_for(
-                session,
-                authority_id=actor.organisation_id,
-                language_tested=activation.language_tested,
-                on=activation.starts_on,
-                answers=rules.Answers(activation.answers),
-            )
-        except rules.UnknownRuleSet:
-            now_in_force = None
+        rule_set = readable_set(session, activation.rule_set_id, activation.number)
+        now_in_force = rule_set_of_authority(
+            session,
+            actor.organisation_id,
+            language_tested=activation.language_tested,
+            on=activation.starts_on,
+            answers=rules.Answers(activation.answers),
+        )
         wrote = activation.text.changed_by_id if activation.text else None
         return render_template(
             "planner_desk/drafting/activation.html",

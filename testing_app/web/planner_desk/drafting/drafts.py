@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from testing_app.actor import Actor
 from testing_app.clock import now, today
-from testing_app.errors import Invalid
+from testing_app.errors import Conflict, Invalid
 from testing_app.rule_sets import rules
 from testing_app.rule_sets.actions import change_draft, delete_draft, draft_rule_set
 from testing_app.rule_sets.identity import with_identity
@@ -26,6 +26,7 @@ from testing_app.rule_sets.queries import (
 )
 from testing_app.vocabulary import ActivationState, TestedLanguage
 from testing_app.web.current import current_actor
+from testing_app.web.messages import message_of
 from testing_app.web.planner_desk.drafting.forms import (
     NewDraftForm,
     ProposalForm,
@@ -60,14 +61,17 @@ def listing() -> ResponseReturnValue:
 
 
 def _judging(session: object, actor: Actor, language: TestedLanguage, on: date) -> dict[str, object]:
-    """The set that judges tests of one language today, and whether the authority chose it."""
+    """The set that judges tests of one language today, or why it cannot; and who chose it."""
     asked = {"authority_id": actor.organisation_id, "language_tested": language, "on": on}
+    rule_set, problem = None, ""
     try:
         rule_set = rule_set_for(session, **asked)  # type: ignore[arg-type]
     except rules.UnknownRuleSet:
-        rule_set = None
+        pass
+    except Conflict as conflict:
+        problem = message_of(conflict)
     activation = activation_on(session, **asked)  # type: ignore[arg-type]
-    return {"language": language, "rule_set": rule_set, "activation": activation}
+    return {"language": language, "rule_set": rule_set, "activation": activation, "problem": problem}
 
 
 @rule_drafts.get("/new")
