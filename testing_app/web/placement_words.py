@@ -92,12 +92,20 @@ def reason_in_words(code: str, facts: Mapping[str, object], rule_set: rules.Rule
         return code
     given = tuple(
         (name, tuple(str(each) for each in fact) if isinstance(fact, list | tuple) else str(fact))
-        for name, fact in facts.items()
+        for name, fact in _under_names_of(rule_set.facts[code], facts).items()
     )
     try:
         return rule_set.reason_text(rules.Reason(code, given), current_language())
     except KeyError:  # a fact that was withheld
         return code
+
+
+def _under_names_of(names: Sequence[str], facts: Mapping[str, object]) -> Mapping[str, object]:
+    """Facts by the names a sentence has for them: results signed before facts had names of their own say
+    `inputs` for what is missing, and `value` for the one number that decided."""
+    lacking = [name for name in names if name not in facts]
+    older = {name: "inputs" if name == "missing" else "value" for name in lacking}
+    return {**facts, **{name: facts[old] for name, old in older.items() if old in facts}}
 
 
 def change_in_words(change: rules.Change, rule_set: rules.RuleSet) -> str:
