@@ -402,3 +402,16 @@ def test_a_draft_that_still_has_a_shipped_title_is_told_so(planner: FlaskClient,
 
     assert told in before
     assert told not in planner.get(address).text
+
+
+def test_a_file_whose_name_is_taken_is_refused_at_the_file(planner: FlaskClient) -> None:
+    begun(planner, name="taken")
+
+    answer = planner.post(
+        "/planner/rules/new",
+        data={"file": (_file(text_of("taken", 1).encode()), "rules.toml")},
+        content_type="multipart/form-data",
+    )
+
+    assert answer.status_code == 422
+    assert re.search(r'id="file-error">[^<]*This version of the rule set exists already', answer.text)

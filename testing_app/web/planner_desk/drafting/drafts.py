@@ -111,7 +111,9 @@ def make() -> ResponseReturnValue:
         with transaction() as session:
             made = draft_rule_set(session, text, based_on=form.base.data or "", by=actor, now=now()).id
     except Invalid as refusal:
-        show_problems(form, identity_problems(refusal))
+        show_problems(
+            form, identity_problems(refusal, named_in="file" if form.has_upload() else "rule_set_id")
+        )
         return render_template("planner_desk/drafting/new.html", form=form), 422
     flash(_("The draft is kept. Nobody is judged by it yet."), "good")
     return redirect(url_for(".show", draft_id=made), 303)

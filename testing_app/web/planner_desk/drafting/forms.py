@@ -58,12 +58,13 @@ def sets_to_follow(session: Session, actor: Actor) -> list[SelectChoice]:
     return [choice for choice in sets_to_choose(session, actor) if choice.value not in older]
 
 
-def identity_problems(refusal: Invalid) -> Invalid:
+def identity_problems(refusal: Invalid, *, named_in: str = "rule_set_id") -> Invalid:
     """A name that is taken, told at the field in which it is typed."""
     codes = [code for each in refusal.problems.values() for code in each]
-    at = {"rule_set_id": [code for code in codes if code.startswith("rule_set_")]}
-    rest = [code for code in codes if not code.startswith("rule_set_")]
-    return Invalid({**at, **({"file": rest} if rest else {})})
+    found: dict[str, list[str]] = {}
+    for code in codes:
+        found.setdefault(named_in if code.startswith("rule_set_") else "file", []).append(code)
+    return Invalid(found)
 
 
 class NewDraftForm(FlaskForm):  # type: ignore[misc]
