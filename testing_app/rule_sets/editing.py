@@ -65,7 +65,9 @@ def _changed(
     if "include" not in own:
         return rule_set_text(changed)
     for section, names in parts.items():
-        own[section] = {**own.get(section, {}), **{name: changed[section][name] for name in names}}
+        there = own.get(section)
+        kept = there if isinstance(there, dict) else {}
+        own[section] = {**kept, **{name: changed[section][name] for name in names}}
     return rule_set_text(own)
 
 

@@ -27,7 +27,12 @@ from testing_app.rule_sets.queries import get_activation, get_draft
 from testing_app.vocabulary import ActivationState, TestedLanguage
 from testing_app.web.current import current_actor
 from testing_app.web.placement_words import rule_set_of_authority
-from testing_app.web.planner_desk.drafting.forms import DecisionForm, ProposalForm, sets_to_follow
+from testing_app.web.planner_desk.drafting.forms import (
+    DecisionForm,
+    ProposalForm,
+    number_in,
+    sets_to_follow,
+)
 from testing_app.web.planner_desk.drafting.state import state_of
 from testing_app.web.planner_desk.known_sets import readable_set
 from testing_app.web.problems import show_problems
@@ -79,11 +84,12 @@ def propose_named(**_nothing: object) -> ResponseReturnValue:
     """Ask that a shipped or sealed set judges from a day on."""
     form = ProposalForm()
     form.offer(None)
-    rule_set_id, _at, number = (form.rule_set.data or "").partition("@")
-    if not number.isdecimal():
+    rule_set_id, _at, typed = (form.rule_set.data or "").partition("@")
+    number = number_in(typed)
+    if not number:
         form.rule_set.errors = [_("Choose a rule set.")]
-    if form.validate() and number.isdecimal():
-        problems = _propose(form, NamedRuleSet(rule_set_id=rule_set_id, number=int(number)))
+    if form.validate() and number:
+        problems = _propose(form, NamedRuleSet(rule_set_id=rule_set_id, number=number))
         if isinstance(problems, UUID):
             return redirect(url_for(".show", activation_id=problems), 303)
         show_problems(form, problems)

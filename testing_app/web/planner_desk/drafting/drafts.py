@@ -33,6 +33,7 @@ from testing_app.web.planner_desk.drafting.forms import (
     TextForm,
     identity_problems,
     named,
+    number_in,
     sets_to_choose,
 )
 from testing_app.web.planner_desk.drafting.state import state_of
@@ -177,7 +178,7 @@ def download(draft_id: UUID) -> ResponseReturnValue:
 @rule_drafts.post("/drafts/<uuid:draft_id>/delete")
 def delete(draft_id: UUID) -> ResponseReturnValue:
     """Throw a draft away that was never proposed."""
-    version = int(request.form["version"]) if request.form.get("version", "").isdecimal() else 0
+    version = number_in(request.form.get("version", ""))
     with transaction() as session:
         delete_draft(session, draft_id, version=version, by=current_actor(), now=now())
     flash(_("The draft is gone."), "good")

@@ -25,9 +25,15 @@ from testing_app.web.words import word
 
 NOTHING = ""
 LARGEST_FILE = 200_000
+LONGEST_NUMBER = 9
 IDENTITY = Regexp(
     r"[a-z0-9][a-z0-9-]{0,59}$", message=_l("Use small letters a-z, digits and hyphens, at most 60 of them.")
 )
+
+
+def number_in(typed: str) -> int:
+    """The whole number of a hidden field or an address; 0 for what is none."""
+    return int(typed) if typed.isdecimal() and len(typed) <= LONGEST_NUMBER else 0
 
 
 def named(rule_set: rules.RuleSet) -> str:

@@ -8,6 +8,7 @@ from testing_app.rule_sets.editing import Comparison, WrittenLine, WrittenRow, W
 from testing_app.rule_sets.rules import RuleSet
 
 SAVE = "save"
+LONGEST_PLACE = 4
 
 
 def rows_in(form: Mapping[str, str]) -> tuple[WrittenRow, ...]:
@@ -57,7 +58,7 @@ def _codes(typed: str) -> tuple[str, ...]:
 def after(rows: Sequence[WrittenRow], button: str) -> tuple[WrittenRow, ...]:
     """The rows after a button that moves, adds or takes away; an unknown one changes nothing."""
     word, _colon, rest = button.partition(":")
-    places = [int(each) for each in rest.split(":") if each.isdecimal()]
+    places = [int(each) for each in rest.split(":") if each.isdecimal() and len(each) <= LONGEST_PLACE]
     if word == "add":
         return (*rows, WrittenRow())
     if not places or places[0] >= len(rows):
@@ -83,7 +84,7 @@ def open_rows(rows: Sequence[WrittenRow], problems: Mapping[str, object], *, tou
     found |= {place for place in range(len(rows)) if any(name.startswith(f"r{place}.") for name in problems)}
     word, _colon, rest = touched.partition(":")
     place = rest.partition(":")[0]
-    if place.isdecimal() and word in ("line", "unline", "up", "down"):
+    if place.isdecimal() and len(place) <= LONGEST_PLACE and word in ("line", "unline", "up", "down"):
         found.add(int(place) + {"up": -1, "down": 1}.get(word, 0))
     return found
 

@@ -43,14 +43,14 @@ class TableChoices:
 
 def table_choices(document: Document, table: str) -> TableChoices:
     """The choices for one table, by what its document declares."""
-    inputs = _part(document, "inputs")
+    inputs = part_of(document, "inputs")
     asked = [*inputs, *Subject]
     if table in ("module", "extras"):
         asked += _ASKED_OF_MODULES
     if table == "parts":
         asked.append("battery")
-    tracks = list(_part(document, "tracks"))
-    reasons = _part(document, "reasons")
+    tracks = list(part_of(document, "tracks"))
+    reasons = part_of(document, "reasons")
     return TableChoices(
         subjects=[(name, _subject(str(name), document)) for name in asked],
         comparisons=[(each.value, str(words)) for each, words in COMPARISONS.items()],
@@ -60,24 +60,24 @@ def table_choices(document: Document, table: str) -> TableChoices:
         },
         outcomes=[(code, _label(code, document)) for code in _outcomes(document, table, tracks)],
         reasons=[(code, _sentence(code, texts)) for code, texts in reasons.items()],
-        sources=[(code, str(text)) for code, text in _part(document, "sources").items()],
+        sources=[(code, str(text)) for code, text in part_of(document, "sources").items()],
         gives_a_track=table == "track",
     )
 
 
 def _sentence(code: str, texts: Any) -> str:
     """A reason as it is read, what is filled in later left open."""
-    return re.sub(r"\{[^}]*\}", "…", str(_part(texts, current_language(), str))) or code
+    return re.sub(r"\{[^}]*\}", "…", str(part_of(texts, current_language(), str))) or code
 
 
 def _values(subject: str, inputs: Mapping[str, Any], tracks: Sequence[str]) -> Sequence[str]:
     """What can be written for one subject; nothing for numbers."""
-    kind = _part(inputs.get(subject), "kind", str)
+    kind = part_of(inputs.get(subject), "kind", str)
     if kind == "level" or subject in (Subject.ANY_SKILL, Subject.EVERY_SKILL, "overall"):
         return LEVELS_GIVEN
     if kind == "boolean":
         return ("true", "false")
-    return tracks if subject == "track" else _part(inputs.get(subject), "values", list)
+    return tracks if subject == "track" else part_of(inputs.get(subject), "values", list)
 
 
 def title_of(table: str) -> str:
@@ -88,7 +88,7 @@ def title_of(table: str) -> str:
 def by_field(problems: Sequence[ProblemInWords], document: Document, table: str) -> dict[str, list[str]]:
     """The problems of one table by the field they belong to; those of no field under a blank name."""
     found: dict[str, list[str]] = {}
-    rows = _part(_part(_part(document, "tables"), table), "rows", list)
+    rows = part_of(part_of(part_of(document, "tables"), table), "rows", list)
     for problem in problems:
         if problem.path[:2] == ("tables", table):
             found.setdefault(field_of(problem.path[2:], rows), []).append(problem.text)
@@ -120,8 +120,8 @@ def _cell(row: int, line: int, subject: str, cells: Mapping[str, Any]) -> str:
 def _outcomes(document: Document, table: str, tracks: Sequence[str]) -> Sequence[str]:
     if table == "track":
         return tracks
-    rows = _part(_part(_part(document, "tables"), table), "rows", list)
-    return list(dict.fromkeys(str(_part(row, "gives", str)) for row in rows))
+    rows = part_of(part_of(part_of(document, "tables"), table), "rows", list)
+    return list(dict.fromkeys(str(part_of(row, "gives", str)) for row in rows))
 
 
 def _subject(name: str, document: Document) -> str:
@@ -130,11 +130,11 @@ def _subject(name: str, document: Document) -> str:
 
 
 def _label(code: str, document: Document) -> str:
-    texts = _part(_part(document, "labels"), code)
-    return str(_part(texts, current_language(), str) or code.replace("_", " "))
+    texts = part_of(part_of(document, "labels"), code)
+    return str(part_of(texts, current_language(), str) or code.replace("_", " "))
 
 
-def _part(of: Any, name: str, kind: type = dict) -> Any:
+def part_of(of: Any, name: str, kind: type = dict) -> Any:
     """A part of a document if it is of the kind expected, else an empty one."""
     found = of.get(name) if isinstance(of, dict) else None
     return found if isinstance(found, kind) else kind()

@@ -1,6 +1,7 @@
 """Editing a draft in parts: one decision table, the texts of reasons and names, the basics."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +17,10 @@ from testing_app.rule_sets.queries import RuleSetText, get_draft, library_of
 from testing_app.vocabulary import LEVELS_GIVEN
 from testing_app.web.current import current_actor
 from testing_app.web.layout import current_language
-from testing_app.web.planner_desk.drafting.forms import BasicsForm, identity_problems
+from testing_app.web.planner_desk.drafting.forms import BasicsForm, identity_problems, number_in
 from testing_app.web.planner_desk.drafting.state import state_of
 from testing_app.web.planner_desk.drafting.table_form import SAVE, after, open_rows, rows_in, with_codes
-from testing_app.web.planner_desk.drafting.table_words import by_field, table_choices, title_of
+from testing_app.web.planner_desk.drafting.table_words import by_field, part_of, table_choices, title_of
 from testing_app.web.problems import show_problems
 from testing_app.web.units import Session, reading, transaction
 
@@ -99,9 +100,11 @@ def edit_texts(draft_id: UUID, section: str) -> ResponseReturnValue:
             "planner_desk/drafting/texts.html",
             state=state,
             current=current_language(),
-            problem_codes={each.path[1] for each in state.problems if each.path[:1] == (section,)},
+            problem_codes={
+                code for each in state.problems if each.path[:1] == (section,) for code in each.path[1:2]
+            },
             section=_known_section(section),
-            texts=document.get(section) or {},
+            texts={code: each for code, each in part_of(document, section).items() if isinstance(each, dict)},
             version=draft.version,
         )
 
@@ -130,14 +133,14 @@ def edit_basics(draft_id: UUID) -> ResponseReturnValue:
     """Name, version, dates and area."""
     with reading() as session:
         draft, document = _editable(session, draft_id)
-        name = document.get("name") or {}
+        name = part_of(document, "name")
         form = BasicsForm(
             formdata=None,
-            rule_set_id=document.get("id"),
-            number=document.get("version"),
-            area=document.get("area"),
-            valid_from=document.get("valid_from"),
-            valid_to=document.get("valid_to"),
+            rule_set_id=_value(document, "id", str),
+            number=_value(document, "version", int),
+            area=_value(document, "area", str),
+            valid_from=_value(document, "valid_from", date),
+            valid_to=_value(document, "valid_to", date),
             version=draft.version,
             **{f"name_{each}": name.get(each) for each in LANGUAGES},
         )
@@ -161,6 +164,12 @@ def change_basics(draft_id: UUID) -> ResponseReturnValue:
             return _basics_page(session, get_draft(session, draft_id, viewer=current_actor()), form)
     flash(_("The draft is kept."), "good")
     return redirect(url_for("rule_drafts.show", draft_id=draft_id), 303)
+
+
+def _value(document: editing.Document, name: str, kind: type) -> Any:
+    """A value of the kind the form shows; None for anything else a file may hold."""
+    found = document.get(name)
+    return found if isinstance(found, kind) else None
 
 
 def _basics_page(session: Session, draft: RuleSetText, form: BasicsForm) -> ResponseReturnValue:
@@ -198,8 +207,7 @@ def _keep(draft_id: UUID, text: str) -> None:
 
 
 def _typed_version() -> int:
-    typed = request.form.get("version", "")
-    return int(typed) if typed.isdecimal() else 0
+    return number_in(request.form.get("version", ""))
 
 
 def _known_section(section: str) -> str:
