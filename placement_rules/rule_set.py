@@ -162,8 +162,9 @@ class RuleSet:
     def reason_text(self, reason: Reason, language: str) -> str:
         """The reason as a sentence in fi, sv or en."""
         shown = {name: self._shown(fact, language) for name, fact in reason.facts}
-        texts = self.reasons.get(reason.code) or BUILT_IN_REASONS[reason.code]
-        return texts[language].format_map(shown)
+        texts = self.reasons.get(reason.code) or BUILT_IN_REASONS.get(reason.code, {})
+        text = texts.get(language) or next(iter(texts.values()), reason.code)  # a draft may lack a language
+        return text.format_map(shown)
 
     def _shown(self, fact: str | tuple[str, ...], language: str) -> str:
         codes = (fact,) if isinstance(fact, str) else fact

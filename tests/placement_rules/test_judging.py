@@ -7,12 +7,15 @@ from placement_rules import (
     Level,
     Literacy,
     PartState,
+    Reason,
     Skill,
     StudyReadiness,
     nearest_first,
+    parse_rule_set,
     suggest,
 )
 from tests.placement_rules.making import RULES, evidence
+from tests.placement_rules.test_rule_files import DEFAULT
 
 
 def new_values(given: Evidence, name: str) -> list[str]:
@@ -169,3 +172,13 @@ def test_every_reason_has_a_sentence_in_each_language() -> None:
         texts = [RULES.reason_text(reason, language) for reason in suggest(given, RULES).reasons]
         assert word in texts[0]
         assert not any("{" in text for text in texts)
+
+
+def test_a_reason_that_lacks_a_language_is_told_in_another() -> None:
+    lacking = parse_rule_set(
+        DEFAULT.replace('fi = "Mikään muu sääntö ei täyty: peruspolku."\n', ""), "draft.toml"
+    )
+    reason = suggest(evidence(), lacking).reasons[0]
+
+    assert lacking.reason_text(reason, "fi") == lacking.reason_text(reason, "sv")
+    assert lacking.reason_text(Reason("nobody-wrote-it"), "fi") == "nobody-wrote-it"

@@ -14,6 +14,6 @@ def test_no_shipped_rule_set_has_changed() -> None:
 
     assert found == SEALS.read_text(encoding="ascii"), (
         "A rule set file has changed, come or gone. One that has been in force must stay as it is: copy it "
-        "to a new version (id.v2.toml, version = 2, its own valid_from) and change that. Seal a new file with: "
+        "to a new version (id.v2.toml, version = 2, its own valid_from) and change that. Seal a new file by: "
         f"cd {RULE_SETS} && LC_ALL=C sha256sum *.toml > SEALS"
     )

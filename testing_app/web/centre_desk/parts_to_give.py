@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
@@ -86,7 +87,7 @@ def _shown(language: str, found: SoFar, rule_set: rules.RuleSet) -> PanelShown:
             _part(answer.gives, rule_set, language, _why(answer, rule_set, language)) for answer in said.now
         ],
         later=[
-            _part(answer.gives, rule_set, language, _waits_for(answer, rule_set, language))
+            _part(answer.gives, rule_set, language, _waits_for(answer, said.done, rule_set, language))
             for answer in said.later
         ],
         done=[_part(part.value, rule_set, language) for part in said.done],
@@ -113,8 +114,11 @@ def _why(answer: rules.Answer, rule_set: rules.RuleSet, language: str) -> str:
     return " ".join(rule_set.reason_text(reason, language) for reason in answer.reasons)
 
 
-def _waits_for(answer: rules.Answer, rule_set: rules.RuleSet, language: str) -> str:
+def _waits_for(answer: rules.Answer, done: Sequence[Part], rule_set: rules.RuleSet, language: str) -> str:
+    """What a part waits for; a skill that was tried and got no level is not worth waiting for."""
     names = ", ".join(rule_set.label(name, language) for name in answer.missing)
+    if answer.missing and set(answer.missing) <= {part.value for part in done}:
+        return str(_("you decide: no level was given for %(inputs)s", inputs=names))
     return str(
         ngettext(
             "once this is known: %(inputs)s",

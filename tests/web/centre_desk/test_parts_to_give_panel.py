@@ -181,3 +181,13 @@ def test_the_panel_costs_one_query(app: Any, world: World) -> None:
 
     assert sum("FROM rule_set_activations" in statement for statement in statements) == 1
     assert len(statements) <= QUERIES_OF_THE_PAGE
+
+
+def test_a_part_does_not_wait_for_a_skill_that_got_no_level(app: Any, world: World) -> None:
+    known = {"literacy": Literacy.LATIN_TECHNICAL, "schooling_years": 9, "interview_level": "A1.2"}
+    client, sitting_id = browser(app, world), new_sitting(world, **known)
+    assert "Writing once this is known: reading" in panel(client, sitting_id)
+
+    save(client, sitting_id, **{"reading-state": "not_assessable"})
+
+    assert "Writing you decide: no level was given for reading" in panel(client, sitting_id)
