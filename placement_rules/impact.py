@@ -33,7 +33,10 @@ class Case:
 
     @property
     def rules(self) -> tuple[str, str]:
-        """The rule that decides in the old and in the new set."""
+        """The rules behind the case in the old and the new set: of the module where only that differs."""
+        before, after = self.before.module_rule, self.after.module_rule
+        if self.before.track == self.after.track and before and after:
+            return before, after
         return self.before.rule, self.after.rule
 
     @property

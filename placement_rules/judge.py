@@ -180,14 +180,14 @@ class Judge:
         rule_set = self.rule_set
         decision = decide(self._views.ranks[view] | self._kind_ranks[kind], rule_set)
         track, module = decision.outcome
-        extras = extras_of(decision)
+        extras, chosen = extras_of(decision), decision.module.row
         made = Ruling(
             decision,
             (track, module),
             rule_set.tracks[track].graded,
             extras,
             used_by(decision, rule_set),
-            Placing(track, module, decision.rule, extras),
+            Placing(track, module, decision.rule, extras, chosen.rule if chosen else None),
         )
         self._rulings.keep(made, view, self._kind_classes[kind])
         return made

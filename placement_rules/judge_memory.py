@@ -24,12 +24,16 @@ Move = tuple[int, tuple[tuple[str, int], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """Where evidence leads, and by which rule, without reasons or changes."""
+    """Where evidence leads, and by which rule, without reasons or changes.
+
+    `rule` chose the track; `module_rule` the module, where there is one.
+    """
 
     track: str
     module: str | None
     rule: str
     extras: tuple[str, ...] = ()
+    module_rule: str | None = None
 
 
 class Changes(dict[Outcome, Change]):

@@ -109,6 +109,11 @@ class RuleSet:
         return self.tables[TRACK_TABLE].rows
 
     @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows of every table, in the order of judging."""
+        return tuple(row for table in self.tables.values() for row in table.rows)
+
+    @property
     def modules(self) -> tuple[str, ...]:
         """The modules there are, in the order of their table."""
         return self.tables[MODULE_TABLE].outcomes if MODULE_TABLE in self.tables else ()

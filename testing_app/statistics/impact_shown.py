@@ -191,7 +191,7 @@ class _Order:
     def __init__(self, old: RuleSet, new: RuleSet) -> None:
         self.tracks = list(dict.fromkeys([*old.tracks, *new.tracks]))
         self.modules = list(dict.fromkeys([*old.modules, *new.modules]))
-        self.rules = list(dict.fromkeys(row.rule for each in (old, new) for row in each.rules))
+        self.rules = list(dict.fromkeys(row.rule for each in (old, new) for row in each.rows))
 
     def place(self, place: Place) -> tuple[int, int]:
         track, module = place

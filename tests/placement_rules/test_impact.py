@@ -185,3 +185,13 @@ def test_memory_does_not_grow_with_the_population() -> None:
 
     assert comparison.impact().results == 21 * len(everybody)
     assert after - before < 20_000
+
+
+def test_a_move_to_another_module_alone_is_laid_to_the_rows_of_modules() -> None:
+    text = shipped_text("fi-koto-2022", 1) or ""
+    text = text.replace('"A1.1 to A1.3"', '"A1.1"').replace('overall = "A2.1"', 'overall = "A1.2 to A2.1"')
+    new = parse_rule_set(text, "mine.toml")
+
+    found = impact_of(RULES, new, [(evidence(), ()), (evidence(literacy=Literacy.NONE), ())])
+
+    assert found.causes == {("module-2", "module-3"): 1}
