@@ -162,7 +162,9 @@ def as_table(shown: ShownImpact, wording: ImpactWording) -> Iterator[str]:
         )
         for each in shown.places
     ]
-    yield from _table(_("Course groups"), (_("Course group"), _("Now"), _("After the change"), _("Would stay")), places)
+    yield from _table(
+        _("Course groups"), (_("Course group"), _("Now"), _("After the change"), _("Would stay")), places
+    )
     for grouping, rows in shown.groups.items():
         columns = (heading_of(grouping, _), _("Results"), _("Would move"), _("Share"))
         yield from _table("", columns, [_share_cells(grouping, row, shown.new, wording) for row in rows])
