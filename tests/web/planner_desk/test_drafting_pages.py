@@ -245,6 +245,26 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(planner: FlaskC
 
     assert answer.status_code == 409
     assert 'schooling_years = "below 4"' in stored(world).text
+    assert "Somebody else changed this draft" in answer.text
+    assert fields_of(answer.text)["r5.l0.t1.values"] == "6"
+    again = planner.post(f"{address}/tables/track", data={**fields_of(answer.text), "do": "save"})
+    assert again.status_code == 303
+    assert 'schooling_years = "below 6"' in stored(world).text
+
+
+def test_sentences_and_text_typed_meanwhile_are_still_there(planner: FlaskClient, world: World) -> None:
+    address = begun(planner)
+    changed(planner, address, "track", {"r5.l0.t1.values": "4"})
+    mine = {"code": ["basic-path"], "0.fi": "Oma lause.", "0.sv": "Egen.", "0.en": "Mine.", "version": "1"}
+
+    texts = planner.post(f"{address}/texts/reasons", data=mine)
+    text = planner.post(f"{address}/text", data={"text": "id = 'typed'", "version": "1"})
+
+    assert (texts.status_code, text.status_code) == (409, 409)
+    assert "Oma lause." in texts.text
+    assert "id = &#39;typed&#39;" in text.text
+    assert f'value="{stored(world).version}"' in text.text
+    assert 'schooling_years = "below 4"' in stored(world).text
 
 
 def test_a_second_planner_approves_what_the_first_proposed(

@@ -151,6 +151,13 @@ def change_text(draft_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     try:
         if form.validate():
+            with reading() as session:
+                draft = get_draft(session, draft_id, viewer=actor)
+                if draft.version != form.version.data and not draft.is_sealed:
+                    form.version.data, form.version.raw_data = draft.version, None
+                    state = state_of(session, draft)
+                    page = "planner_desk/drafting/text.html"
+                    return render_template(page, state=state, form=form, overtaken=True), 409
             with transaction() as session:
                 change_draft(
                     session, draft_id, form.chosen_text(), version=form.version.data or 0, by=actor, now=now()

@@ -1,6 +1,6 @@
 """Editing a draft in parts: one decision table, the texts of reasons and names, the basics."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -48,6 +48,8 @@ def change(draft_id: UUID, table: str) -> ResponseReturnValue:
         rows = with_codes(rows, state_of(session, draft).rule_set)
         if button != SAVE or table not in editing.table_names(document):
             return _table_page(session, draft, document, table, rows, unsaved=True)
+        if _typed_version() != draft.version:
+            return _table_page(session, draft, document, table, rows, unsaved=True, overtaken=True), 409
         text = editing.text_with_rows(
             draft.text, table, rows, library=library_of(session, draft.authority_id)
         )
@@ -64,7 +66,9 @@ def _table_page(
     rows: Sequence[editing.WrittenRow],
     *,
     unsaved: bool = False,
+    overtaken: bool = False,
 ) -> str:
+    """The form of one table; `overtaken` when somebody else has changed the draft since it was opened."""
     if table not in editing.table_names(document):
         raise NotFound("no_such_table")
     state = state_of(session, draft)
@@ -86,7 +90,8 @@ def _table_page(
         levels=list(LEVELS_GIVEN),
         problems=problems,
         unsaved=unsaved,
-        version=_typed_version() if unsaved else draft.version,
+        overtaken=overtaken,
+        version=_typed_version() if unsaved and not overtaken else draft.version,
     )
 
 
@@ -95,18 +100,27 @@ def edit_texts(draft_id: UUID, section: str) -> ResponseReturnValue:
     """The sentences of reasons, or the names of codes, in the three languages side by side."""
     with reading() as session:
         draft, document = _editable(session, draft_id)
-        state = state_of(session, draft)
-        return render_template(
-            "planner_desk/drafting/texts.html",
-            state=state,
-            current=current_language(),
-            problem_codes={
-                code for each in state.problems if each.path[:1] == (section,) for code in each.path[1:2]
-            },
-            section=_known_section(section),
-            texts={code: each for code, each in part_of(document, section).items() if isinstance(each, dict)},
-            version=draft.version,
-        )
+        kept = part_of(document, section)
+        texts = {code: each for code, each in kept.items() if isinstance(each, dict)}
+        return _texts_page(session, draft, section, texts)
+
+
+def _texts_page(
+    session: Session, draft: RuleSetText, section: str, texts: Mapping[str, Any], *, overtaken: bool = False
+) -> str:
+    state = state_of(session, draft)
+    return render_template(
+        "planner_desk/drafting/texts.html",
+        state=state,
+        current=current_language(),
+        problem_codes={
+            code for each in state.problems if each.path[:1] == (section,) for code in each.path[1:2]
+        },
+        section=_known_section(section),
+        texts=texts,
+        overtaken=overtaken,
+        version=draft.version,
+    )
 
 
 @rule_tables.post("/drafts/<uuid:draft_id>/texts/<section>")
@@ -121,6 +135,8 @@ def change_texts(draft_id: UUID, section: str) -> ResponseReturnValue:
     }
     with reading() as session:
         draft, _document = _editable(session, draft_id)
+        if _typed_version() != draft.version:
+            return _texts_page(session, draft, section, texts, overtaken=True), 409
         library = library_of(session, draft.authority_id)
         text = editing.text_with_texts(draft.text, section, texts, library=library)
     _keep(draft_id, text)
