@@ -209,7 +209,7 @@ UNIQUE = 'hit = "unique" # no two rows can be true at once\nsource = "own-defaul
         ('basic = { fi = "perus", ', "basic = { ", "basic"),
         (ALPHABET, "latin-alphabet = { ", "latin-alphabet"),
         ('fi = "Kotoutumiskoulutuksen sijoitussäännöt 2022"\n', "", "name"),
-        ('fi = "Tasolla {overall} alkaa moduulista {module}."\n', "", "module-by-overall"),
+        ('fi = "Yleistaso on {overall}: aloitetaan moduulista {module}."\n', "", "module-by-overall"),
         (INPUT_MISSING, "", "input-missing"),
     ],
 )
