@@ -10,7 +10,7 @@ from testing_app.demo import DEMO_PASSWORD
 
 PERSON = "try=1&reading=A2.1&writing=A1.3&listening=A2.1&speaking=A1.3&literacy=other_script"
 PERSON += "&study_readiness=basic&languages_studied=1&schooling_years=12"
-COMPARED = "old=fi-koto-2022@1&new=fi-koto-2022-kuusilahti@1"
+COMPARED = "old=fi-koto-2022@1&new=jyvaskyla-2022@1"
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 
 
@@ -24,13 +24,14 @@ def main(address: str) -> None:
         page.get_by_role("link", name="Suggestion").nth(1).click()
         page.screenshot(path=PICTURES / "suggestion.png")
         page.go_back()
-        page.get_by_role("link", name="Battery").first.click()
+        page.get_by_role("link", name="Battery").last.click()
         page.screenshot(path=PICTURES / "battery.png")
         planner = signed_in(browser, address, "planner")
         planner.goto(f"{address}/rules/fi-koto-2022/1?{PERSON}#try")
         planner.screenshot(path=PICTURES / "rules.png")
         planner.locator("#picture").screenshot(path=PICTURES / "decision-space.png")
         planner.goto(f"{address}/planner/rules/impact?{COMPARED}")
+        planner.get_by_text("From where to where").first.evaluate("caption => caption.scrollIntoView()")
         planner.screenshot(path=PICTURES / "impact.png")
         signed_in(browser, address, "officer").screenshot(path=PICTURES / "inbox.png")
         browser.close()

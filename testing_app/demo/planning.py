@@ -12,7 +12,7 @@ from testing_app.rule_sets.actions import DraftToPropose, Proposal, draft_rule_s
 from testing_app.rule_sets.identity import with_identity
 from testing_app.vocabulary import TestedLanguage
 
-AREA_BANDS = """# The national rules with module bands of our own: module 3 begins at A1.3.
+AREA_BANDS = """# The national rules with module bands of our own: module 3 begins at A1.2.
 
 id = "fi-koto-2022-kuusilahti"
 version = 1
@@ -31,12 +31,12 @@ hit = "unique"
 source = "own-default"
 rows = [
     { rule = "module-1", when = { overall = "alle_A1.1" }, gives = "M1" },
-    { rule = "module-2", when = { overall = "A1.1 to A1.2" }, gives = "M2" },
-    { rule = "module-3", when = { overall = "A1.3 to A2.1" }, gives = "M3" },
+    { rule = "module-2", when = { overall = "A1.1" }, gives = "M2" },
+    { rule = "module-3", when = { overall = "A1.2 to A2.1" }, gives = "M3" },
     { rule = "module-4", when = { overall = "A2.2 or above" }, gives = "M4" },
 ]
 """
-WHY = "Tason A1.3 asiakkaat ovat odottaneet M2-ryhmää, vaikka M3-ryhmissä on paikkoja."
+WHY = "Tasojen A1.2 ja A1.3 asiakkaat ovat odottaneet M2-ryhmää, vaikka M3-ryhmissä on paikkoja."
 
 
 def load_rules(session: Session, actors: Mapping[str, Actor], *, today: date) -> None:
