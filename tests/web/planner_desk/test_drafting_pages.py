@@ -164,6 +164,7 @@ def test_a_fault_of_the_rules_is_found_and_keeps_them_from_being_proposed(planne
 
     page = planner.get(address).text
     assert re.search(r"The check found \d+ fault", page)
+    assert "In the table “Which module” there are cases for which no rule holds" in page
     assert "Propose it" not in page
 
 

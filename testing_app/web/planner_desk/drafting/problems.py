@@ -8,6 +8,7 @@ from flask_babel import gettext
 from testing_app.rule_sets import rules
 from testing_app.rule_sets.finding_texts import as_people_read_it, finding_text, witness_texts
 from testing_app.web.layout import current_language
+from testing_app.web.rule_words import TITLES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,11 @@ def problems_in_words(error: rules.RuleSetError) -> list[ProblemInWords]:
 
 def findings_in_words(findings: Sequence[rules.Finding], rule_set: rules.RuleSet) -> list[FindingInWords]:
     """Every finding with the inputs that show it."""
-    name = as_people_read_it(rule_set, language=current_language())
+    label = as_people_read_it(rule_set, language=current_language())
+
+    def name(code: str) -> str:
+        return str(TITLES[code]) if code in rule_set.tables and code in TITLES else label(code)
+
     return [
         FindingInWords(
             text=finding_text(each, gettext, name=name), examples=witness_texts(each, gettext, name=name)
