@@ -1,6 +1,6 @@
 """One agreement page as its template draws it, at a test centre or at the planner's desk."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +8,10 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext as _
 
+from testing_app.actor import Actor
+from testing_app.audit.actions import record
+from testing_app.audit.events import Event
+from testing_app.clock import now
 from testing_app.statistics.agreement_tables import AgreementTable
 from testing_app.statistics.deviations import ReasonsPage
 from testing_app.statistics.small_cells import SMALLEST_SHOWN
@@ -25,6 +29,7 @@ from testing_app.web.agreement_words import (
     rule_rows,
     tally_in_words,
 )
+from testing_app.web.units import Session
 
 
 @dataclass(frozen=True)
@@ -107,3 +112,29 @@ class AgreementPage:
     def _address(self, view: AgreementView, **more: str) -> str:
         asked: dict[str, Any] = {"view": view.value, **self.form.kept(), **more}
         return url_for(request.endpoint or "", **asked)
+
+
+def seen_page(
+    session: Session,
+    form: AgreementForm,
+    table: AgreementTable,
+    reasons_of: Callable[..., ReasonsPage],
+    *,
+    viewer: Actor,
+) -> AgreementPage:
+    """The page for whoever looks, with its audit entry; reasons are read only when they are asked for."""
+    form.offer(table)
+    reasons = None
+    if form.view is AgreementView.REASONS:
+        number, shown = request.args.get("page", 1, type=int), form.departures(table)
+        reasons = reasons_of(session, viewer=viewer, days=form.days(), shown=shown, page=number)
+    page = AgreementPage(form, table, reasons)
+    record(
+        session,
+        Event.AGREEMENT_VIEWED,
+        by=viewer,
+        now=now(),
+        subject=("organisation", viewer.organisation_id),
+        details=page.seen(),
+    )
+    return page

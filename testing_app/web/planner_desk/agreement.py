@@ -3,13 +3,11 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from testing_app.audit.actions import record
-from testing_app.audit.events import Event
-from testing_app.clock import now, today
+from testing_app.clock import today
 from testing_app.statistics.agreement import agreement_of_authority
 from testing_app.statistics.deviations import reasons_of_authority
-from testing_app.web.agreement_form import AgreementForm, AgreementView
-from testing_app.web.agreement_page import AgreementPage
+from testing_app.web.agreement_form import AgreementForm
+from testing_app.web.agreement_page import seen_page
 from testing_app.web.current import current_actor
 from testing_app.web.units import disclosure
 
@@ -25,25 +23,7 @@ def show() -> ResponseReturnValue:
     form = AgreementForm(request.args, on=today())
     if not form.validate():
         return render_template("planner_desk/agreement.html", form=form, page=None), 422
-    days, reasons = form.days(), None
     with disclosure() as session:
-        table = agreement_of_authority(session, viewer=actor, days=days, rule_set=form.version())
-        form.offer(table)
-        if form.view is AgreementView.REASONS:
-            reasons = reasons_of_authority(
-                session,
-                viewer=actor,
-                days=days,
-                shown=form.departures(table),
-                page=request.args.get("page", 1, type=int),
-            )
-        page = AgreementPage(form, table, reasons)
-        record(
-            session,
-            Event.AGREEMENT_VIEWED,
-            by=actor,
-            now=now(),
-            subject=("organisation", actor.organisation_id),
-            details=page.seen(),
-        )
+        table = agreement_of_authority(session, viewer=actor, days=form.days(), rule_set=form.version())
+        page = seen_page(session, form, table, reasons_of_authority, viewer=actor)
     return render_template("planner_desk/agreement.html", form=form, page=page)
