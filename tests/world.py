@@ -39,6 +39,7 @@ HOME_OF_ROLE = {
     Role.AUTHORITY_OFFICER: "authority",
     Role.COURSE_PLANNER: "authority",
     Role.TRAINING_PROVIDER: "provider",
+    Role.ADVISER: "service",
     Role.ITEM_AUTHOR: "centre",
     Role.PSYCHOMETRICIAN: "centre",
     Role.ADMINISTRATOR: "maintainer",
@@ -55,6 +56,9 @@ class World:
     other_centre: UUID = field(default_factory=uuid4)
     other_authority: UUID = field(default_factory=uuid4)
     provider: UUID = field(default_factory=uuid4)
+    other_provider: UUID = field(default_factory=uuid4)
+    service: UUID = field(default_factory=uuid4)
+    other_service: UUID = field(default_factory=uuid4)
     maintainer: UUID = field(default_factory=uuid4)
     actors: dict[str, Actor] = field(default_factory=dict)
     forms: dict[Part, UUID] = field(default_factory=dict)
@@ -161,6 +165,9 @@ class World:
             "authority": OrganisationKind.EMPLOYMENT_AUTHORITY,
             "other_authority": OrganisationKind.EMPLOYMENT_AUTHORITY,
             "provider": OrganisationKind.TRAINING_PROVIDER,
+            "other_provider": OrganisationKind.TRAINING_PROVIDER,
+            "service": OrganisationKind.GUIDANCE_SERVICE,
+            "other_service": OrganisationKind.GUIDANCE_SERVICE,
             "maintainer": OrganisationKind.MAINTAINER,
         }
         for name, kind in kinds.items():
@@ -177,6 +184,8 @@ class World:
         self._account(session, "other_officer", Role.AUTHORITY_OFFICER, "other_authority")
         self._account(session, "second_planner", Role.COURSE_PLANNER, "authority")
         self._account(session, "other_planner", Role.COURSE_PLANNER, "other_authority")
+        self._account(session, "other_provider", Role.TRAINING_PROVIDER, "other_provider")
+        self._account(session, "other_adviser", Role.ADVISER, "other_service")
 
     def _account(self, session: Session, name: str, role: Role, house: str) -> None:
         account = Account(

@@ -58,7 +58,7 @@ def restore(here: Installation, file: Path, *, replace: bool) -> list[Finding]:
     with open_archive(file, key=key) as archive:
         _refuse_what_does_not_fit(here, archive, replace=replace)
         _stage_files(here, archive)
-        with here.database.transaction() as session:
+        with here.database.rebuilding() as session:
             _put_back(session.connection(), archive)
             findings = _findings(session, here)
             record(

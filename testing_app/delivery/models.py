@@ -11,13 +11,19 @@ from testing_app.vocabulary import DeliveryState
 
 
 class Delivery(Base):
-    """A result owed to an authority; its id travels as the message id of every attempt."""
+    """A result owed to an authority, or to the service that referred.
+
+    Its id travels as the message id of every attempt.
+    """
 
     __tablename__ = "deliveries"
-    __table_args__ = (sa.Index("ix_deliveries_state_due_at", "state", "due_at"),)
+    __table_args__ = (
+        sa.UniqueConstraint("result_id", "authority_id"),
+        sa.Index("ix_deliveries_state_due_at", "state", "due_at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    result_id: Mapped[UUID] = mapped_column(sa.ForeignKey("results.id"), unique=True)
+    result_id: Mapped[UUID] = mapped_column(sa.ForeignKey("results.id"))
     authority_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisations.id"))
     transport: Mapped[str] = mapped_column(sa.String(20), default="inbox")
     state: Mapped[DeliveryState] = mapped_column(code_of(DeliveryState), default=DeliveryState.QUEUED)

@@ -12,14 +12,21 @@ from testing_app.results.models import SignedResult
 
 
 class InboxMessage(Base):
-    """One delivered result; the message id is the sender's, so a repeat is absorbed here."""
+    """One delivered result; the message id is the sender's, so a repeat is absorbed here.
+
+    `authority_id` is the receiver: the authority that gets every result of its referrals, or the guidance
+    service that wrote the referral.
+    """
 
     __tablename__ = "inbox_messages"
-    __table_args__ = (sa.Index("ix_inbox_messages_authority_id_received_at", "authority_id", "received_at"),)
+    __table_args__ = (
+        sa.UniqueConstraint("result_id", "authority_id"),
+        sa.Index("ix_inbox_messages_authority_id_received_at", "authority_id", "received_at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     authority_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisations.id"))
-    result_id: Mapped[UUID] = mapped_column(sa.ForeignKey("results.id"), unique=True)
+    result_id: Mapped[UUID] = mapped_column(sa.ForeignKey("results.id"))
     received_at: Mapped[datetime] = mapped_column(Moment)
     opened_at: Mapped[datetime | None] = mapped_column(Moment)
     opened_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("accounts.id"))

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from testing_app.persistence.base import Base, Moment, code_of, json_column
-from testing_app.vocabulary import Access, ConsentScope, OrganisationKind, Role
+from testing_app.vocabulary import Access, ConsentMeans, ConsentScope, OrganisationKind, Role
 
 
 def access_between(valid_from: date, valid_to: date | None, *, day: date) -> Access:
@@ -124,7 +124,8 @@ class Candidate(Base):
     """The person tested, queued and placed.
 
     The identity code is kept sealed (AES-GCM) beside a keyed fingerprint that makes it unique and findable.
-    `sort_name` orders by the Finnish alphabet, `search_name` is folded for finding.
+    `sort_name` orders by the Finnish alphabet, `search_name` is folded for finding. Somebody who reads no
+    script (`reads_letters` is false) is called.
     """
 
     __tablename__ = "candidates"
@@ -147,6 +148,7 @@ class Candidate(Base):
     post_code: Mapped[str] = mapped_column(sa.String(20), default="")
     city: Mapped[str] = mapped_column(sa.String(100), default="")
     municipality: Mapped[str] = mapped_column(sa.String(100), default="")
+    reads_letters: Mapped[bool] = mapped_column(default=True)
     registered_at: Mapped[datetime] = mapped_column(Moment)
     version: Mapped[int] = mapped_column()
 
@@ -182,8 +184,25 @@ class CandidateAuthority(Base):
     added_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("accounts.id"))
 
 
+class ConsentScan(Base):
+    """The scanned paper on which a candidate signed."""
+
+    __tablename__ = "consent_scans"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    candidate_id: Mapped[UUID] = mapped_column(sa.ForeignKey("candidates.id", ondelete="CASCADE"), index=True)
+    media_type: Mapped[str] = mapped_column(sa.String(40))
+    content: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    added_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("accounts.id"))
+    added_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class Consent(Base):
-    """One scope of information the candidate allowed to move, until withdrawn."""
+    """One scope of information the candidate allowed to move, until withdrawn.
+
+    `form_digest` is the SHA-256 of the form's text as it was shown in `language`; a paper may have a scan.
+    """
 
     __tablename__ = "consents"
     __table_args__ = (
@@ -202,10 +221,25 @@ class Consent(Base):
     scope: Mapped[ConsentScope] = mapped_column(code_of(ConsentScope))
     language: Mapped[str] = mapped_column(sa.String(10))
     signed_on: Mapped[date]
+    means: Mapped[ConsentMeans] = mapped_column(code_of(ConsentMeans), default=ConsentMeans.PAPER)
+    signed_name: Mapped[str] = mapped_column(sa.String(250), default="")
+    form_digest: Mapped[str] = mapped_column(sa.String(64), default="")
+    scan_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("consent_scans.id"))
     recorded_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("accounts.id"))
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
     withdrawn_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("accounts.id"))
+
+
+class PostCode(Base):
+    """Where a post code lies (WGS 84, degrees), for distances; an installation imports its own table."""
+
+    __tablename__ = "post_codes"
+
+    code: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    city: Mapped[str] = mapped_column(sa.String(100), default="")
+    latitude: Mapped[float]
+    longitude: Mapped[float]
 
 
 class Feedback(Base):

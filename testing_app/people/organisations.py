@@ -26,7 +26,7 @@ ROLES_OF_KIND: Mapping[OrganisationKind, tuple[Role, ...]] = {
     ),
     OrganisationKind.EMPLOYMENT_AUTHORITY: (Role.AUTHORITY_OFFICER, Role.COURSE_PLANNER),
     OrganisationKind.TRAINING_PROVIDER: (Role.TRAINING_PROVIDER,),
-    OrganisationKind.GUIDANCE_SERVICE: (),
+    OrganisationKind.GUIDANCE_SERVICE: (Role.ADVISER,),
     OrganisationKind.MAINTAINER: (Role.ADMINISTRATOR, Role.ITEM_AUTHOR, Role.PSYCHOMETRICIAN),
 }
 """The roles an account of such an organisation may hold."""

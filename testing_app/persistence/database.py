@@ -66,6 +66,20 @@ class Database:
             yield session
 
     @contextmanager
+    def rebuilding(self) -> Iterator[Session]:
+        """One unit of work that may build tables anew; SQLite looks at references only at its end."""
+        writing = self.engine.execution_options(unit=WRITE)
+        with (
+            self._turns.turn(),
+            writing.connect() as connection,
+            _unchecked_references(connection),
+            self._sessions[WRITE](bind=connection) as session,
+            session.begin(),
+        ):
+            yield session
+            _refuse_loose_ends(connection)
+
+    @contextmanager
     def reading(self) -> Iterator[Session]:
         """One unit of work that sees a steady picture and changes nothing."""
         with self._sessions[READ]() as session:
@@ -102,6 +116,28 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+@contextmanager
+def _unchecked_references(connection: sa.Connection) -> Iterator[None]:
+    """Set before a transaction begins: within one, SQLite would not listen."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _refuse_loose_ends(connection: sa.Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        loose = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if loose is not None:
+            raise RuntimeError(f"a row of {loose[0]} refers to nothing in {loose[2]}")
 
 
 def _begin(connection: sa.Connection) -> None:

@@ -17,21 +17,30 @@ SCRIPTS = Path(__file__).parent / "migrations"
 
 def upgrade(database: Database, *, to: str = "head") -> None:
     """Run every migration up to `to` in one transaction."""
-    with database.engine.begin() as connection:
-        command.upgrade(_config(connection), to)
+    with database.rebuilding() as session:
+        command.upgrade(_config(session.connection()), to)
 
 
 def downgrade(database: Database, *, to: str = "base") -> None:
     """Take migrations back down to `to`."""
-    with database.engine.begin() as connection:
-        command.downgrade(_config(connection), to)
+    with database.rebuilding() as session:
+        command.downgrade(_config(session.connection()), to)
 
 
 def rebuild_within(connection: sa.Connection, *, to: str) -> None:
     """Take down whatever tables there are and bring them up to `to`, in the caller's transaction."""
-    if MigrationContext.configure(connection).get_current_revision() is not None:
+    if connection.dialect.name == "sqlite":
+        _drop_tables(connection)
+    elif MigrationContext.configure(connection).get_current_revision() is not None:
         command.downgrade(_config(connection), "base")
     command.upgrade(_config(connection), to)
+
+
+def _drop_tables(connection: sa.Connection) -> None:
+    """Children first: a downgrade would build tables anew under rows that refer to them."""
+    present = sa.MetaData()
+    present.reflect(connection)
+    present.drop_all(connection)
 
 
 def upgrade_within(connection: sa.Connection, *, to: str = "head") -> None:

@@ -31,9 +31,21 @@ class Permission(StrEnum):
     REGISTER_CANDIDATES = "register_candidates"
     REFER = "refer"
     RESERVE_SEATS = "reserve_seats"
+    FOLLOW_UP_ABSENCES = "follow_up_absences"
+    HANDLE_APPLICATIONS = "handle_applications"
+    PLACE_ON_COURSES = "place_on_courses"
     SEE_INBOX = "see_inbox"
     ACKNOWLEDGE = "acknowledge"
+    # guidance service
+    GIVE_ADVICE = "give_advice"
+    # letters of the centre, the authority and the service
+    SEND_LETTERS = "send_letters"
+    # training provider
+    PUBLISH_COURSES = "publish_courses"
+    REPORT_ON_LEARNERS = "report_on_learners"
     # the rest of the house
+    SEE_STATISTICS = "see_statistics"
+    EDIT_WORDING = "edit_wording"
     READ_RULES = "read_rules"
     WRITE_RULES = "write_rules"
     PLAN_COURSES = "plan_courses"
@@ -46,6 +58,8 @@ class Permission(StrEnum):
 CENTRE_STAFF = frozenset({Role.TEST_ADMINISTRATOR, Role.ASSESSOR, Role.CENTRE_LEAD})
 ASSESSORS = frozenset({Role.ASSESSOR})
 OFFICERS = frozenset({Role.AUTHORITY_OFFICER})
+REFERRERS = OFFICERS | {Role.ADVISER}
+PROVIDERS = frozenset({Role.TRAINING_PROVIDER})
 ITEM_PEOPLE = frozenset({Role.ITEM_AUTHOR, Role.PSYCHOMETRICIAN})
 ALL_ROLES = frozenset(Role)
 
@@ -61,12 +75,23 @@ ROLES: Mapping[Permission, frozenset[Role]] = {
     Permission.SIGN_RESULTS: ASSESSORS,
     Permission.SEE_RESULTS: frozenset({Role.ASSESSOR, Role.CENTRE_LEAD}),
     Permission.HANDLE_OBJECTIONS: frozenset({Role.ASSESSOR, Role.CENTRE_LEAD}),
-    Permission.SEE_CANDIDATES: OFFICERS,
-    Permission.REGISTER_CANDIDATES: OFFICERS,
-    Permission.REFER: OFFICERS,
-    Permission.RESERVE_SEATS: OFFICERS,
-    Permission.SEE_INBOX: OFFICERS,
-    Permission.ACKNOWLEDGE: OFFICERS,
+    Permission.SEE_CANDIDATES: REFERRERS,
+    Permission.REGISTER_CANDIDATES: REFERRERS,
+    Permission.REFER: REFERRERS,
+    Permission.RESERVE_SEATS: REFERRERS,
+    Permission.SEE_INBOX: REFERRERS,
+    Permission.ACKNOWLEDGE: REFERRERS,
+    Permission.FOLLOW_UP_ABSENCES: OFFICERS,
+    Permission.HANDLE_APPLICATIONS: OFFICERS,
+    Permission.PLACE_ON_COURSES: OFFICERS,
+    Permission.GIVE_ADVICE: frozenset({Role.ADVISER}),
+    Permission.SEND_LETTERS: REFERRERS | {Role.TEST_ADMINISTRATOR, Role.CENTRE_LEAD},
+    Permission.PUBLISH_COURSES: PROVIDERS,
+    Permission.REPORT_ON_LEARNERS: PROVIDERS,
+    Permission.SEE_STATISTICS: frozenset(
+        {Role.COURSE_PLANNER, Role.CENTRE_LEAD, Role.TRAINING_PROVIDER, Role.ADVISER}
+    ),
+    Permission.EDIT_WORDING: frozenset({Role.ADMINISTRATOR}),
     Permission.READ_RULES: ALL_ROLES,
     Permission.WRITE_RULES: frozenset({Role.COURSE_PLANNER}),
     Permission.PLAN_COURSES: frozenset({Role.COURSE_PLANNER}),

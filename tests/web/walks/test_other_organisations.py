@@ -15,6 +15,8 @@ STRANGERS = {
     Role.TEST_ADMINISTRATOR: "other_assessor",
     Role.AUTHORITY_OFFICER: "other_officer",
     Role.COURSE_PLANNER: "other_planner",
+    Role.TRAINING_PROVIDER: "other_provider",
+    Role.ADVISER: "other_adviser",
 }
 FILLED: dict[str, Any] = {
     "id_seen": "y",
