@@ -29,6 +29,7 @@ from testing_app.web.centre_desk.placement import placement
 from testing_app.web.centre_desk.results import results
 from testing_app.web.centre_desk.sheet_import import sheet_import
 from testing_app.web.centre_desk.signing import signing
+from testing_app.web.guidance_desk.visits import visits
 from testing_app.web.health import health
 from testing_app.web.item_desk.scoring_forms import scoring_forms
 from testing_app.web.pages import pages
@@ -48,6 +49,7 @@ BLUEPRINTS: tuple[object, ...] = (
     pages,
     health,
     glossary,
+    visits,
     rules,
     demand,
     planner_agreement,

@@ -11,7 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from testing_app import flow
+from testing_app import clock, flow
+from testing_app.advice.actions import VisitFacts, open_point, record_visit
 from testing_app.bookings.actions import check_in
 from testing_app.delivery.models import Delivery
 from testing_app.delivery.worker import inbox_worker
@@ -35,14 +36,18 @@ from testing_app.sittings.actions import open_sitting
 from testing_app.sittings.models import Sitting
 from testing_app.sittings.queries import get_sitting
 from testing_app.vocabulary import (
+    AgeBand,
     ConsentScope,
+    DirectedTo,
     Literacy,
     Part,
     PartState,
     Role,
     ScoreSource,
+    Stay,
     StudyReadiness,
     TestedLanguage,
+    VisitReason,
 )
 from testing_app.web import access
 from testing_app.web.access import Permission
@@ -135,6 +140,7 @@ def fill(app: Flask, world: World) -> WholeWorld:
     with world.database.transaction() as session:
         ids |= _what_followed(session, world, ids["occasion_id"])
         ids |= _rules_of_their_own(session, world)
+        ids |= _advice(session, world)
     return WholeWorld(world, {**ids, "sitting_id": sittings[1], "token": "a-secret", **SHIPPED})
 
 
@@ -221,6 +227,23 @@ def _rules_of_their_own(session: Session, world: World) -> dict[str, Any]:
         "section": "reasons",
         "answer": "approve",
     }
+
+
+def _advice(session: Session, world: World) -> dict[str, Any]:
+    """An advice point of the service and a visit entered today."""
+    adviser, moment = world.act(Role.ADVISER), clock.now()
+    point = open_point(session, "Tori", by=adviser, now=moment)
+    facts = VisitFacts(
+        point_id=point.id,
+        visited_on=TODAY,
+        language="so",
+        age_band=AgeBand.FROM_25,
+        stay=Stay.FROM_ONE,
+        reason=VisitReason.OWN_MATTER,
+        topics=("kela",),
+        directed_to=(DirectedTo.KELA,),
+    )
+    return {"point_id": point.id, "visit_id": record_visit(session, facts, by=adviser, now=moment).id}
 
 
 def _what_followed(session: Session, world: World, occasion_id: uuid.UUID) -> dict[str, Any]:

@@ -212,6 +212,13 @@ ROUTES: Mapping[str, Permission] = {
     "activations.decide": Permission.WRITE_RULES,
     # --- provider desk
     "glossary.show": Permission.READ_COURSE_WORDS,
+    # --- guidance desk
+    "visits.show": Permission.GIVE_ADVICE,
+    "visits.enter": Permission.GIVE_ADVICE,
+    "visits.take_back": Permission.GIVE_ADVICE,
+    "visits.points": Permission.GIVE_ADVICE,
+    "visits.open_point": Permission.GIVE_ADVICE,
+    "visits.close_point": Permission.GIVE_ADVICE,
     # --- item desk
     "scoring_forms.listing": Permission.READ_FORMS,
     "scoring_forms.show": Permission.READ_FORMS,

@@ -47,6 +47,8 @@ NAVIGATION: tuple[Destination, ...] = (
     Destination("rule_drafts.listing", _l("Our rules")),
     Destination("impact.show", _l("Comparison")),
     Destination("glossary.show", _l("Course groups")),
+    # --- guidance desk
+    Destination("visits.show", _l("Visits")),
     # --- item desk
     Destination("scoring_forms.listing", _l("Scoring forms")),
     # --- administration

@@ -34,6 +34,17 @@ MESSAGES: Mapping[str, LazyString] = {
     "candidate": _l("There is no such candidate among the candidates of your organisation."),
     "consent": _l("There is no such consent."),
     "consent_already_withdrawn": _l("This consent was already withdrawn."),
+    # --- advice
+    "advice_point": _l("There is no such advice point."),
+    "advice_visit": _l("There is no such visit among those you entered."),
+    "advice_point_exists": _l("There is an advice point of this name already."),
+    "advice_point_closed": _l("This advice point is closed."),
+    "advice_visit_of_another_day": _l("Only a visit entered today can be taken back."),
+    "point_without_name": _l("Write the name of the advice point."),
+    "visit_in_the_future": _l("This day is in the future. Write the day of the visit."),
+    "language_not_known": _l("Choose the language."),
+    "topics_not_chosen": _l("Tick at least one topic."),
+    "nowhere_and_somewhere": _l("Tick either places or that the matter was settled here, not both."),
     # --- bookings
     "occasion": _l("There is no such occasion."),
     "booking": _l("There is no such booking."),
