@@ -240,6 +240,17 @@ class ApplicationState(StrEnum):
     CLOSED = "closed"
 
 
+class ApplicationClosing(StrEnum):
+    """Why an application led to no referral."""
+
+    ALREADY_TESTED = "already_tested"
+    NOT_REACHED = "not_reached"
+    WITHDRAWN = "withdrawn"
+    OTHER_SERVICE = "other_service"
+    DUPLICATE = "duplicate"
+    NOT_GENUINE = "not_genuine"
+
+
 class EarlierStudies(StrEnum):
     """How long somebody has studied the language before."""
 

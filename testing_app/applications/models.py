@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from testing_app.persistence.base import Base, Moment, code_of, json_column
 from testing_app.vocabulary import (
+    ApplicationClosing,
     ApplicationState,
     AssessmentLength,
     EarlierStudies,
@@ -49,6 +50,7 @@ class Application(Base):
     suggested_because: Mapped[list[Any]] = mapped_column(json_column(), default=list)
     written_at: Mapped[datetime] = mapped_column(Moment)
     state: Mapped[ApplicationState] = mapped_column(code_of(ApplicationState), default=ApplicationState.NEW)
+    closed_because: Mapped[ApplicationClosing | None] = mapped_column(code_of(ApplicationClosing))
     candidate_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("candidates.id"))
     referral_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("referrals.id"))
     handled_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("accounts.id"))

@@ -90,6 +90,7 @@ class Event(StrEnum):
     CONSENT_SCAN_ADDED = "consent_scan_added"
     CONSENT_SCAN_VIEWED = "consent_scan_viewed"
     RESULT_WITHHELD = "result_withheld"
+    RESULT_SENT_ON = "result_sent_on"
     # letters, calls, reminders
     WORDING_CHANGED = "wording_changed"
     WORDING_APPROVED = "wording_approved"

@@ -27,6 +27,7 @@ class Referral(Base):
 
     `service_id` names the guidance service that wrote the referral, when the authority did not: it receives
     the result too, if the candidate agreed. `wanted_parts` are codes of `Part`; empty: the centre chooses.
+    `vocational_field` is a field of a sufficiency rule set, when the purpose is vocational.
     """
 
     __tablename__ = "referrals"
@@ -42,6 +43,7 @@ class Referral(Base):
     service_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
     wanted_parts: Mapped[list[Any]] = mapped_column(json_column(), default=list)
     interpreter_language: Mapped[str] = mapped_column(sa.String(10), default="")
+    vocational_field: Mapped[str] = mapped_column(sa.String(60), default="")
     timetable_limits: Mapped[str] = mapped_column(sa.String(300), default="")
     written_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("accounts.id"))
     written_at: Mapped[datetime] = mapped_column(Moment, index=True)

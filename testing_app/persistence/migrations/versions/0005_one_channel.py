@@ -591,6 +591,22 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column(
+            "closed_because",
+            sa.Enum(
+                "already_tested",
+                "not_reached",
+                "withdrawn",
+                "other_service",
+                "duplicate",
+                "not_genuine",
+                name="applicationclosing",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
         sa.Column("candidate_id", sa.Uuid(), nullable=True),
         sa.Column("referral_id", sa.Uuid(), nullable=True),
         sa.Column("handled_by_id", sa.Uuid(), nullable=True),
@@ -1190,6 +1206,9 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("service_id", sa.Uuid(), nullable=True))
         batch_op.add_column(
+            sa.Column("vocational_field", sa.String(length=60), nullable=False, server_default="")
+        )
+        batch_op.add_column(
             sa.Column(
                 "wanted_parts",
                 sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
@@ -1216,6 +1235,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_referrals_service_id"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_referrals_service_id"))
         batch_op.drop_column("wanted_parts")
+        batch_op.drop_column("vocational_field")
         batch_op.drop_column("service_id")
         batch_op.drop_column("length")
 
