@@ -24,6 +24,7 @@ from testing_app.web.centre_desk.agreement import agreement
 from testing_app.web.centre_desk.battery import battery
 from testing_app.web.centre_desk.check_in import check_in
 from testing_app.web.centre_desk.objections import objections
+from testing_app.web.centre_desk.occasion_calendar import occasion_calendar
 from testing_app.web.centre_desk.occasions import occasions
 from testing_app.web.centre_desk.placement import placement
 from testing_app.web.centre_desk.results import results
@@ -65,6 +66,7 @@ BLUEPRINTS: tuple[object, ...] = (
     referrals,
     seats,
     occasions,
+    occasion_calendar,
     check_in,
     battery,
     scoring_forms,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from testing_app import clock, flow
 from testing_app.advice.actions import VisitFacts, open_point, record_visit
 from testing_app.bookings.actions import check_in
+from testing_app.bookings.calendar_feeds import make_feed
 from testing_app.delivery.models import Delivery
 from testing_app.delivery.worker import inbox_worker
 from testing_app.inbox.models import InboxMessage
@@ -66,6 +67,7 @@ OF_EVERYBODY = frozenset(
         "feedback_id",
         "form_id",
         "token",
+        "page_language",
         "rule_set_id",
         "number",
     }
@@ -138,6 +140,8 @@ def fill(app: Flask, world: World) -> WholeWorld:
     _sign(world, sittings[0], ring)
     inbox_worker(world.database, now=lambda: NOW).deliver_due()
     with world.database.transaction() as session:
+        make_feed(session, token="a-secret", by=world.act(Role.CENTRE_LEAD), now=NOW)
+        ids |= {"page_language": "fi"}
         ids |= _what_followed(session, world, ids["occasion_id"])
         ids |= _rules_of_their_own(session, world)
         ids |= _advice(session, world)

@@ -48,9 +48,14 @@ MESSAGES: Mapping[str, LazyString] = {
     # --- bookings
     "occasion": _l("There is no such occasion."),
     "booking": _l("There is no such booking."),
+    "calendar_feed": _l("This address of a calendar does not work any more. Ask the test centre for another."),
+    "too_many_calendar_feeds": _l("Twenty addresses are in use. End one before you make another."),
     "referral": _l("There is no such referral."),
     "referral_already_open": _l(
         "There is already an open referral to a test of this language. Open it on the candidate's page."
+    ),
+    "referral_open_elsewhere": _l(
+        "The employment authority has already referred this person to a test of this language. Call them."
     ),
     "referral_closed": _l("This referral is closed. Write a new one."),
     "referral_has_a_seat": _l(
