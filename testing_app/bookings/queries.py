@@ -113,7 +113,7 @@ def bookings_on(session: Session, occasion_id: UUID, *, viewer: Actor) -> Sequen
 
 
 def get_booking(session: Session, booking_id: UUID, *, viewer: Actor) -> Booking:
-    """One booking, for the centre that holds the occasion or the authority that referred."""
+    """One booking, for the centre that holds the occasion, the authority or the service that referred."""
     query = _visible_bookings(viewer).where(Booking.id == booking_id)
     return _one(session, query.options(*_whole_booking()), "booking")
 
@@ -131,28 +131,29 @@ def _visible_bookings(viewer: Actor) -> sa.Select[Booking]:
         .where(
             sa.or_(
                 Occasion.centre_id == viewer.organisation_id,
-                Referral.authority_id == viewer.organisation_id,
+                concerns(viewer),
             )
         )
     )
 
 
 def referrals_of(session: Session, candidate_id: UUID, *, viewer: Actor) -> Sequence[Referral]:
-    """The referrals this authority wrote for a candidate, newest first."""
+    """The referrals of a candidate that concern this authority or service, newest first."""
     query = (
         sa.select(Referral)
-        .where(Referral.candidate_id == candidate_id, Referral.authority_id == viewer.organisation_id)
+        .where(Referral.candidate_id == candidate_id, concerns(viewer))
+        .options(joinedload(Referral.authority), joinedload(Referral.service))
         .order_by(Referral.written_at.desc(), Referral.id)
     )
     return session.scalars(query).all()
 
 
 def bookings_of(session: Session, candidate_id: UUID, *, viewer: Actor) -> Sequence[Booking]:
-    """The seats this authority reserved for a candidate, newest first."""
+    """The seats of a candidate on referrals that concern this authority or service, newest first."""
     query = (
         sa.select(Booking)
         .join(Referral, Referral.id == Booking.referral_id)
-        .where(Booking.candidate_id == candidate_id, Referral.authority_id == viewer.organisation_id)
+        .where(Booking.candidate_id == candidate_id, concerns(viewer))
         .order_by(Booking.reserved_at.desc(), Booking.id)
     )
     return session.scalars(query.options(*_whole_booking())).all()
@@ -166,7 +167,7 @@ def progress_of(session: Session, candidate_ids: Sequence[UUID], *, viewer: Acto
         .outerjoin(Occasion, Occasion.id == Booking.occasion_id)
         .where(
             Referral.candidate_id.in_(candidate_ids),
-            Referral.authority_id == viewer.organisation_id,
+            concerns(viewer),
             Referral.closed_at.is_(None),
         )
         .order_by(Referral.written_at, Referral.id)
@@ -175,9 +176,10 @@ def progress_of(session: Session, candidate_ids: Sequence[UUID], *, viewer: Acto
 
 
 def get_referral(session: Session, referral_id: UUID, *, viewer: Actor) -> Referral:
-    """One referral that the viewer's authority wrote."""
+    """One referral of the viewer's authority, or one that the viewer's service wrote."""
     query = _own_referrals(viewer).where(Referral.id == referral_id)
-    return _one(session, query.options(joinedload(Referral.candidate)), "referral")
+    whole = (joinedload(Referral.candidate), joinedload(Referral.authority), joinedload(Referral.service))
+    return _one(session, query.options(*whole), "referral")
 
 
 def lock_referral(session: Session, referral_id: UUID, *, viewer: Actor) -> Referral:
@@ -186,7 +188,14 @@ def lock_referral(session: Session, referral_id: UUID, *, viewer: Actor) -> Refe
 
 
 def _own_referrals(viewer: Actor) -> sa.Select[Referral]:
-    return sa.select(Referral).where(Referral.authority_id == viewer.organisation_id)
+    return sa.select(Referral).where(concerns(viewer))
+
+
+def concerns(viewer: Actor) -> sa.ColumnElement[bool]:
+    """The referrals of an authority, whoever wrote them, and those that a guidance service wrote itself."""
+    return sa.or_(
+        Referral.authority_id == viewer.organisation_id, Referral.service_id == viewer.organisation_id
+    )
 
 
 def find_seat_of(session: Session, referral_id: UUID) -> Booking | None:

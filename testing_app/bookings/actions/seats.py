@@ -131,7 +131,7 @@ def _refuse_unsuitable(session: Session, occasion_id: UUID, referral: Referral, 
 
 def _own_booked_seat(session: Session, booking_id: UUID, *, by: Actor) -> Booking:
     booking = lock_booking(session, booking_id, viewer=by)
-    if booking.referral.authority_id != by.organisation_id:
+    if by.organisation_id not in (booking.referral.authority_id, booking.referral.service_id):
         raise NotAllowed("seat_belongs_to_the_authority")
     if booking.state is not BookingState.BOOKED:
         raise Conflict("attendance_already_recorded")

@@ -132,11 +132,23 @@ def _set_code(session: Session, candidate: Candidate, code: IdentityCode | None)
     return True
 
 
-def _serve(session: Session, candidate_id: UUID, *, by: Actor, now: datetime) -> None:
+def let_authority_serve(
+    session: Session, candidate_id: UUID, *, authority_id: UUID, by: Actor, now: datetime
+) -> None:
+    """The authority that will receive the result may see the record; harmless when it does already."""
+    if session.get(CandidateAuthority, (candidate_id, authority_id)) is None:
+        _serve(session, candidate_id, by=by, now=now, authority_id=authority_id)
+        details = {"authority": str(authority_id)}
+        _record(session, Event.CANDIDATE_LINKED, candidate_id, by=by, now=now, details=details)
+
+
+def _serve(
+    session: Session, candidate_id: UUID, *, by: Actor, now: datetime, authority_id: UUID | None = None
+) -> None:
     session.add(
         CandidateAuthority(
             candidate_id=candidate_id,
-            authority_id=by.organisation_id,
+            authority_id=authority_id or by.organisation_id,
             since=now,
             added_by_id=by.account_id,
         )
