@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from testing_app.letters.languages import LetterLanguages
+from testing_app.letters.directions import LetterLanguages
 from testing_app.letters.texts import in_language
 
 WRITTEN_IN = frozenset({"fi", "sv", "en"})

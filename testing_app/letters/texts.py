@@ -1,16 +1,17 @@
 """The texts of letters: a gettext domain of its own, read straight from its .po files."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 
-from babel.dates import format_date
 from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
 
-from testing_app.letters.languages import direction_of
+from testing_app.letters.directions import direction_of
+from testing_app.letters.weekdays import WEEKDAYS
+from testing_app.wording.letter_words import LetterWords
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 _CLOCK = "at %(time)s"
@@ -40,7 +41,11 @@ class Texts:
 
     def weekday_date(self, day: date) -> Markup:
         """`torstai 12.3.2026`, the weekday in this language."""
-        return Markup("{} {}").format(format_date(day, "cccc", locale=self.language), numbers(written(day)))
+        return Markup("{} {}").format(WEEKDAYS[self.language][day.weekday()], numbers(written(day)))
+
+    def weekdays(self, days: Iterable[int]) -> str:
+        """`maanantai, keskiviikko` for numbers of weekdays, Monday 0."""
+        return "، ".join(self._days(days)) if self.direction == "rtl" else ", ".join(self._days(days))
 
     def clock_times(self, start: time, end: time | None = None) -> Markup:
         """`klo 9.00` or `klo 9.00–11.30`, never turned around."""
@@ -51,6 +56,9 @@ class Texts:
         """`12.3.2026 klo 9.00`; the caller has put the time on the local clock."""
         return Markup("{} {}").format(numbers(written(local.date())), self.clock_times(local.time()))
 
+    def _days(self, days: Iterable[int]) -> list[str]:
+        return [WEEKDAYS[self.language][day] for day in sorted(days)]
+
     def _text(self, message: str) -> str:
         try:
             return self._messages[message]
@@ -60,8 +68,14 @@ class Texts:
 
 @cache
 def texts(language: str) -> Texts:
-    """The texts in this language; read once per process."""
+    """The texts in this language as they were shipped; read once per process."""
     return Texts(language, catalog(language))
+
+
+def texts_of(language: str, words: LetterWords) -> Texts:
+    """The texts in this language: the approved ones, and the shipped ones for what they do not say."""
+    approved = words.approved.get(language)
+    return Texts(language, {**catalog(language), **approved}) if approved else texts(language)
 
 
 @cache
@@ -69,7 +83,7 @@ def catalog(language: str) -> Mapping[str, str]:
     """Message and translation of one language; untranslated messages are left out."""
     path = TRANSLATIONS / language / "LC_MESSAGES" / "letters.po"
     with path.open("rb") as file:
-        messages = read_po(file, locale=language)
+        messages = read_po(file)
     return {str(message.id): str(message.string) for message in messages if message.id and message.string}
 
 

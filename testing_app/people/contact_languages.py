@@ -6,8 +6,11 @@ CONTACT_LANGUAGES = (
 )  # fmt: skip
 """Kurdish alone is ambiguous and not offered: Kurmanji (`kmr`) and Sorani (`ckb`) are."""
 
-LETTER_LANGUAGES = ("fi", "sv", "en", "ru", "ar", "so")
-"""Languages in which letters exist; to others we write in Finnish and English, and say so."""
+LETTER_LANGUAGES = CONTACT_LANGUAGES
+"""Languages whose texts come with the product, approved or as a draft."""
+
+APPROVED_AS_SHIPPED = ("fi", "sv", "en", "ru", "ar", "so")
+"""Languages letters are written in from the first day; the others wait until an administrator approves them."""
 
 OTHER_LANGUAGE = "und"
 

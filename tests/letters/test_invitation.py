@@ -3,34 +3,28 @@
 import io
 import unicodedata
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime, time
 
 import pytest
 from pypdf import PdfReader
 
-from testing_app.letters.invitation import InvitationFacts, invitation_html, invitation_pdf
-from testing_app.letters.languages import LETTER_LANGUAGES, name_in_english
-from testing_app.people.contact_languages import CONTACT_LANGUAGES
-from testing_app.vocabulary import TestedLanguage
+from testing_app.letters.facts import InvitationFacts
+from testing_app.letters.languages import name_in_english
+from testing_app.letters.letter import draw_letter, letter_html
+from testing_app.people.contact_languages import APPROVED_AS_SHIPPED, CONTACT_LANGUAGES
+from testing_app.vocabulary import AssessmentLength, LetterKind, OccasionKind
+from testing_app.wording.letter_words import shipped_words
+from tests.letters.samples import INVITATION
 
-FACTS = InvitationFacts(
-    candidate_name="Ali Hassan Nuur",
-    postal_address=("Esimerkkikatu 1 A 2", "00100 Helsinki"),
-    language_tested=TestedLanguage.FINNISH,
-    on=date(2026, 3, 12),
-    starts=time(9, 0),
-    ends=time(11, 30),
-    centre_name="Helsingin testauspaikka",
-    centre_address="Hämeentie 15, 00500 Helsinki",
-    centre_phone="+358 9 310 8610",
-    room="B 204",
-    interpreter=True,
-    authority_name="Helsingin työvoimaviranomainen",
-    contact_name="Pekka Virtanen",
-    contact_phone="+358 50 123 4567",
-    contact_language="fi",
-    printed_on=datetime(2026, 2, 20, 8, 0, tzinfo=UTC),
-)
+FACTS = INVITATION
+WORDS = shipped_words(LetterKind.INVITATION)
+
+
+def invitation_pdf(facts):
+    return draw_letter(facts, WORDS)
+
+
+def invitation_html(facts):
+    return letter_html(facts, WORDS)
 
 
 def text_of(pdf):
@@ -85,7 +79,7 @@ def test_a_candidate_without_an_interpreter_is_told_to_ask():
 
 
 def test_an_open_ended_occasion_names_only_its_start():
-    text = text_of(invitation_pdf(replace(FACTS, ends=None)).pdf)
+    text = text_of(invitation_pdf(replace(FACTS, seat=replace(FACTS.seat, ends=None))).pdf)
 
     assert "klo 9.00 " in text
     assert "11.30" not in text
@@ -101,7 +95,7 @@ def test_a_missing_language_is_flagged_to_the_officer_and_to_the_reader():
     )
 
 
-@pytest.mark.parametrize("code", sorted({*CONTACT_LANGUAGES} - {*LETTER_LANGUAGES}))
+@pytest.mark.parametrize("code", sorted({*CONTACT_LANGUAGES} - {*APPROVED_AS_SHIPPED}))
 def test_every_language_without_a_letter_has_a_name(code: str):
     assert name_in_english(code) != code
 
@@ -118,6 +112,30 @@ def test_an_invitation_has_no_place_for_an_identity_code():
     assert not {"identity_code", "henkilotunnus", "birth_date"} & {
         field.name for field in fields(InvitationFacts)
     }
+
+
+def test_an_information_session_is_called_so_and_the_test_is_told_too():
+    seat = replace(FACTS.seat, occasion_kind=OccasionKind.INFORMATION_SESSION)
+
+    text = text_of(invitation_pdf(replace(FACTS, contact_language="en", seat=seat)).pdf)
+
+    assert "Invitation to an information session" in text
+    assert "What happens in the test" in text
+
+
+def test_a_long_assessment_promises_several_visits_and_no_four_hours():
+    text = text_of(invitation_pdf(replace(FACTS, contact_language="en", length=AssessmentLength.LONG)).pdf)
+
+    assert "Your test has several visits on different days." in text
+    assert "4 hours" not in text
+
+
+def test_the_map_is_given_as_an_address_to_type():
+    letter = invitation_pdf(FACTS)
+
+    assert "openstreetmap.org/search?query=Hämeentie+15,+00500+Helsinki" in text_of(letter.pdf).replace(
+        " ", ""
+    )
 
 
 def test_the_same_invitation_gives_the_same_bytes():

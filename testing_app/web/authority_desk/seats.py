@@ -10,8 +10,8 @@ from testing_app.bookings import actions, queries
 from testing_app.clock import now, today
 from testing_app.errors import Conflict
 from testing_app.letters.flags import flags_of_invitation
-from testing_app.letters.invitation import invitation_pdf
 from testing_app.letters.invitation_facts import invitation_of
+from testing_app.letters.letter import draw_letter
 from testing_app.people.candidates.viewing import record_viewing
 from testing_app.vocabulary import AbsenceReason
 from testing_app.web.authority_desk.referral_forms import CancelForm, SeatForm
@@ -19,6 +19,7 @@ from testing_app.web.authority_desk.validity_in_words import last_results
 from testing_app.web.current import current_actor
 from testing_app.web.messages import message_of
 from testing_app.web.units import disclosure, transaction
+from testing_app.wording.queries import words_for
 
 seats = Blueprint("seats", __name__, url_prefix="/authority", template_folder="templates")
 
@@ -110,6 +111,7 @@ def print_invitation(booking_id: UUID) -> ResponseReturnValue:
         booking = queries.get_booking(session, booking_id, viewer=actor)
         actions.record_invitation(session, booking, by=actor, now=now())
         facts = invitation_of(booking, actor, now=now())
-    response = Response(invitation_pdf(facts).pdf, mimetype="application/pdf")
+        words = words_for(session, facts.kind)
+    response = Response(draw_letter(facts, words).pdf, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="invitation-{booking.id}.pdf"'
     return response
