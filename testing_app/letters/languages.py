@@ -28,7 +28,7 @@ def languages_for(contact_language: str, words: LetterWords | None = None) -> Le
 
 
 def is_written(language: str, words: LetterWords | None = None) -> bool:
-    """Whether letters may be written in this language: approved as shipped, or since, with no text missing."""
+    """Whether letters may be written in this language: approved as shipped or since, and complete."""
     if language in APPROVED_AS_SHIPPED:
         return True
     if words is None or language not in words.approved:

@@ -93,6 +93,11 @@ def isolate(value: object) -> Markup:
     return Markup('<bdi dir="{}">{}</bdi>').format(_first_direction(text), text)
 
 
+def isolated_plainly(text: str) -> str:
+    """The same in text without markup, by invisible characters of Unicode."""
+    return f"\u2068{text}\u2069"
+
+
 def in_language(text: str, language: str) -> Markup:
     """Text in another language than the letter, isolated and marked as what it is."""
     return Markup('<bdi dir="{}" lang="{}">{}</bdi>').format(_first_direction(text), language, text)

@@ -1,4 +1,4 @@
-"""What a letter must know of approved texts: which versions hold, in plain data that travels to any process."""
+"""What a letter must know of approved texts, as plain data that travels to any process."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

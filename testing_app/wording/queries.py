@@ -1,4 +1,4 @@
-"""Reads the versions of the texts of letters: the approved ones for letters, all of them for administrators."""
+"""Reads the versions of the texts of letters: approved ones for letters, all for administrators."""
 
 from collections.abc import Sequence
 from uuid import UUID
