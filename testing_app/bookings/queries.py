@@ -198,10 +198,17 @@ def concerns(viewer: Actor) -> sa.ColumnElement[bool]:
     )
 
 
-def find_seat_of(session: Session, referral_id: UUID) -> Booking | None:
-    """The booking that holds the referral's seat, if there is one."""
+def find_seat_of(session: Session, referral_id: UUID, *, visit: int | None = None) -> Booking | None:
+    """The booking that holds the seat of a visit (or of the first visit that has one), if there is one."""
+    return next(
+        (seat for seat in seats_of_referral(session, referral_id) if visit in (None, seat.visit)), None
+    )
+
+
+def seats_of_referral(session: Session, referral_id: UUID) -> Sequence[Booking]:
+    """The bookings that hold the referral's seats, in the order of the visits."""
     query = sa.select(Booking).where(Booking.referral_id == referral_id, Booking.state.in_(SEAT_STATES))
-    return session.scalar(query.options(*_whole_booking()))
+    return session.scalars(query.options(*_whole_booking()).order_by(Booking.visit)).all()
 
 
 @cache

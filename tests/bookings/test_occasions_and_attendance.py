@@ -129,7 +129,7 @@ def test_a_seat_taken_meanwhile_does_not_disturb_a_change_of_room(world: World):
     with world.database.transaction() as session:
         changed = change_occasion(session, occasion.id, version=version, by=lead, now=NOW, **VALUES)
 
-    assert (changed.room, changed.taken) == ("204", 1)
+    assert (changed.occasion.room, changed.occasion.taken) == ("204", 1)
 
 
 def test_cancelling_an_occasion_cancels_its_seats_and_tells_whom_to_call(world: World):

@@ -8,9 +8,13 @@ from sqlalchemy.orm import Session
 
 from testing_app.actor import Actor
 from testing_app.audit.events import Event
-from testing_app.bookings.actions.seats import free_seat, record_on_booking, take_seat
+from testing_app.bookings.actions.counting import free_seat, take_seat
+from testing_app.bookings.actions.offers import offer_freed_seats
+from testing_app.bookings.actions.waiting import end_wait
 from testing_app.bookings.models import Booking
 from testing_app.bookings.queries import lock_booking
+from testing_app.bookings.recording import record_on_booking
+from testing_app.bookings.turn import take_turn
 from testing_app.clock import local
 from testing_app.errors import Conflict, NotAllowed
 from testing_app.vocabulary import AbsenceReason, BookingState
@@ -50,9 +54,10 @@ def record_absence(
     by: Actor,
     now: datetime,
 ) -> Booking:
-    """A no-show keeps its seat taken, a cancellation frees it; who decided is kept and nothing follows."""
+    """A no-show keeps its seat taken, a cancellation frees it for the next; nothing more follows."""
     if state not in (BookingState.NO_SHOW, BookingState.CANCELLED):
         raise ValueError("an absence is a no-show or a cancellation")
+    take_turn(session)
     booking = _booking_at_own_centre(session, booking_id, by=by)
     if booking.state is not BookingState.BOOKED:
         raise Conflict("attendance_already_recorded")
@@ -64,6 +69,7 @@ def record_absence(
     _decide(session, booking, by=by, now=now)
     details = {"state": state.value, "reason": reason.value}
     record_on_booking(session, Event.ABSENCE_RECORDED, booking, by=by, now=now, details=details)
+    offer_freed_seats(session, booking.occasion_id, now=now)
     return booking
 
 
@@ -72,6 +78,7 @@ def undo_check_in(session: Session, booking_id: UUID, *, by: Actor, now: datetim
 
     The caller first makes sure that no sitting with scores hangs on the arrival.
     """
+    take_turn(session)
     booking = _booking_at_own_centre(session, booking_id, by=by)
     if booking.state is BookingState.BOOKED:
         raise Conflict("attendance_not_recorded")
@@ -88,6 +95,7 @@ def undo_check_in(session: Session, booking_id: UUID, *, by: Actor, now: datetim
     record_on_booking(
         session, Event.CHECK_IN_UNDONE, booking, by=by, now=now, details={"before": before.value}
     )
+    end_wait(session, booking.referral_id, visit=booking.visit, by=by, now=now)
     return booking
 
 

@@ -1,75 +1,65 @@
-"""Seats are taken, freed and moved by one conditional update each, so that none is ever sold twice."""
+"""Seats are reserved, moved and given back; whoever frees one offers it to those who wait."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-import sqlalchemy as sa
-from sqlalchemy.engine import CursorResult
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from testing_app.actor import Actor
-from testing_app.audit import actions as audit
 from testing_app.audit.events import Event
-from testing_app.bookings.models import Booking, Occasion, Referral
+from testing_app.bookings.actions.counting import flush_or_conflict, free_seat, refuse_unsuitable, take_seat
+from testing_app.bookings.actions.offers import offer_freed_seats
+from testing_app.bookings.actions.waiting import end_wait
+from testing_app.bookings.models import Booking, Referral
 from testing_app.bookings.queries import find_seat_of, lock_booking, lock_referral
-from testing_app.clock import local
-from testing_app.errors import Conflict, NotAllowed, NotFound
+from testing_app.bookings.recording import record_on_booking
+from testing_app.bookings.turn import take_turn
+from testing_app.errors import Conflict, NotAllowed
 from testing_app.vocabulary import AbsenceReason, BookingState
 
 
 def reserve_seat(
-    session: Session, referral_id: UUID, *, occasion_id: UUID, by: Actor, now: datetime
+    session: Session, referral_id: UUID, *, occasion_id: UUID, visit: int = 1, by: Actor, now: datetime
 ) -> Booking:
-    """A seat for the referral's candidate; `Conflict("occasion_full")` when the last one has just gone."""
-    referral = lock_referral(session, referral_id, viewer=by)
-    if referral.closed_at is not None:
-        raise Conflict("referral_closed")
-    if find_seat_of(session, referral.id) is not None:
-        raise Conflict("seat_already_reserved")
-    _refuse_unsuitable(session, occasion_id, referral, now=now)
+    """A seat for the referral's candidate; `Conflict("occasion_full")` when the last one has just gone.
+
+    `ask_for_seat` gives a place on the waiting list instead of that refusal.
+    """
+    take_turn(session)
+    referral = referral_without_seat(session, referral_id, visit=visit, by=by)
+    refuse_unsuitable(session, occasion_id, referral, visit=visit, now=now)
+    offer_freed_seats(session, occasion_id, now=now)
     take_seat(session, occasion_id)
-    booking = Booking(
-        occasion_id=occasion_id,
-        referral_id=referral.id,
-        candidate_id=referral.candidate_id,
-        state=BookingState.BOOKED,
-        id_seen=False,
-        reserved_by_id=by.account_id,
-        reserved_at=now,
-    )
-    session.add(booking)
-    _flush_or_conflict(session)
-    record_on_booking(session, Event.SEAT_RESERVED, booking, by=by, now=now)
-    return booking
+    return book(session, referral, occasion_id, visit=visit, by=by, now=now)
 
 
 def move_seat(session: Session, booking_id: UUID, *, occasion_id: UUID, by: Actor, now: datetime) -> Booking:
     """The same booking on another occasion: the new seat is taken and the old one freed, or neither."""
+    take_turn(session)
     booking = _own_booked_seat(session, booking_id, by=by)
     before = booking.occasion_id
     if before == occasion_id:
         raise Conflict("seat_already_reserved")
-    _refuse_unsuitable(session, occasion_id, booking.referral, now=now)
-    # In the order of their keys, so that two moves in opposite directions never wait for each other.
-    steps = {occasion_id: take_seat, before: free_seat}
-    for occasion in sorted(steps):
-        steps[occasion](session, occasion)
+    refuse_unsuitable(session, occasion_id, booking.referral, visit=booking.visit, now=now)
+    offer_freed_seats(session, occasion_id, now=now)
+    take_seat(session, occasion_id)
+    free_seat(session, before)
     booking.occasion_id = occasion_id
     booking.reserved_by_id, booking.reserved_at = by.account_id, now
-    _flush_or_conflict(session)
+    flush_or_conflict(session)
     session.expire(booking, ["occasion"])
     record_on_booking(
         session, Event.SEAT_RESERVED, booking, by=by, now=now, details={"moved_from": str(before)}
     )
+    offer_freed_seats(session, before, now=now)
     return booking
 
 
 def cancel_seat(
     session: Session, booking_id: UUID, *, reason: AbsenceReason, by: Actor, now: datetime
 ) -> Booking:
-    """The authority gives the seat back before the day; the referral stays open."""
+    """The authority gives the seat back before the day; the referral stays open, the seat passes on."""
+    take_turn(session)
     booking = _own_booked_seat(session, booking_id, by=by)
     free_seat(session, booking.occasion_id)
     booking.state, booking.reason = BookingState.CANCELLED, reason
@@ -78,6 +68,7 @@ def cancel_seat(
     record_on_booking(
         session, Event.SEAT_CANCELLED, booking, by=by, now=now, details={"reason": reason.value}
     )
+    offer_freed_seats(session, booking.occasion_id, now=now)
     return booking
 
 
@@ -86,47 +77,35 @@ def record_invitation(session: Session, booking: Booking, *, by: Actor, now: dat
     record_on_booking(session, Event.INVITATION_PRINTED, booking, by=by, now=now)
 
 
-def take_seat(session: Session, occasion_id: UUID) -> None:
-    """One seat more is taken, or `Conflict("occasion_full")`; exact however many ask at once."""
-    taken = _count_seats(
-        session,
-        sa.update(Occasion)
-        .where(Occasion.id == occasion_id, Occasion.cancelled_at.is_(None), Occasion.taken < Occasion.seats)
-        .values(taken=Occasion.taken + 1),
+def referral_without_seat(session: Session, referral_id: UUID, *, visit: int, by: Actor) -> Referral:
+    """The open referral, locked, when this visit of it has no seat yet."""
+    referral = lock_referral(session, referral_id, viewer=by)
+    if referral.closed_at is not None:
+        raise Conflict("referral_closed")
+    if find_seat_of(session, referral.id, visit=visit) is not None:
+        raise Conflict("seat_already_reserved")
+    return referral
+
+
+def book(
+    session: Session, referral: Referral, occasion_id: UUID, *, visit: int, by: Actor, now: datetime
+) -> Booking:
+    """Write the booking of a seat that was taken; whoever waited for one waits no longer."""
+    booking = Booking(
+        occasion_id=occasion_id,
+        referral_id=referral.id,
+        candidate_id=referral.candidate_id,
+        visit=visit,
+        state=BookingState.BOOKED,
+        id_seen=False,
+        reserved_by_id=by.account_id,
+        reserved_at=now,
     )
-    if not taken:
-        raise Conflict("occasion_full")
-
-
-def free_seat(session: Session, occasion_id: UUID) -> None:
-    """One seat less is taken."""
-    _count_seats(
-        session,
-        sa.update(Occasion)
-        .where(Occasion.id == occasion_id, Occasion.taken > 0)
-        .values(taken=Occasion.taken - 1),
-    )
-
-
-def _count_seats(session: Session, update: sa.Update) -> int:
-    result = session.execute(update, execution_options={"synchronize_session": "fetch"})
-    assert isinstance(result, CursorResult)
-    return int(result.rowcount)
-
-
-def _refuse_unsuitable(session: Session, occasion_id: UUID, referral: Referral, *, now: datetime) -> None:
-    occasion = session.get(Occasion, occasion_id)
-    if occasion is None:
-        raise NotFound("occasion")
-    if occasion.cancelled_at is not None:
-        raise Conflict("occasion_cancelled")
-    if occasion.language_tested is not referral.language_tested:
-        raise Conflict("occasion_tests_another_language")
-    here = local(now)
-    if occasion.held_on < here.date():
-        raise Conflict("occasion_already_held")
-    if occasion.held_on == here.date() and occasion.starts_at <= here.time():
-        raise Conflict("occasion_already_begun")
+    session.add(booking)
+    flush_or_conflict(session)
+    record_on_booking(session, Event.SEAT_RESERVED, booking, by=by, now=now)
+    end_wait(session, referral.id, visit=visit, by=by, now=now)
+    return booking
 
 
 def _own_booked_seat(session: Session, booking_id: UUID, *, by: Actor) -> Booking:
@@ -136,31 +115,3 @@ def _own_booked_seat(session: Session, booking_id: UUID, *, by: Actor) -> Bookin
     if booking.state is not BookingState.BOOKED:
         raise Conflict("attendance_already_recorded")
     return booking
-
-
-def _flush_or_conflict(session: Session) -> None:
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise Conflict("seat_already_reserved") from error
-
-
-def record_on_booking(
-    session: Session,
-    event: Event,
-    booking: Booking,
-    *,
-    by: Actor,
-    now: datetime,
-    details: Mapping[str, object] | None = None,
-) -> None:
-    """An audit entry about one booking, which always names its occasion."""
-    audit.record(
-        session,
-        event,
-        by=by,
-        now=now,
-        subject=("booking", booking.id),
-        candidate_id=booking.candidate_id,
-        details={"occasion": str(booking.occasion_id), **(details or {})},
-    )
