@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from testing_app.actor import Actor
 from testing_app.bookings.actions import close_referral
 from testing_app.delivery.actions import queue_delivery
+from testing_app.delivery.sharing import share_with_service
 from testing_app.errors import Conflict
 from testing_app.letters.own_names import OwnNames
 from testing_app.people.consents import scopes_in_force
@@ -98,7 +99,10 @@ def seal(draft: Draft, *, ring: KeyRing, verify_at: str) -> SealedResult:
 def sign_result(
     session: Session, sitting_id: UUID, sealed: SealedResult, *, by: Actor, now: datetime
 ) -> SignedResult:
-    """Keep the sealed result, owe it to the authority, close the referral; refuse if anything changed."""
+    """Keep the sealed result, owe it to the authority, close the referral; refuse if anything changed.
+
+    The guidance service that referred gets it too, if the candidate agreed.
+    """
     sitting = lock_sitting(session, sitting_id, viewer=by)
     document = sealed.signed.document
     draft = _draft(session, sitting, result_id=sealed.result_id, at=document.issued_at, by=by)
@@ -108,6 +112,7 @@ def sign_result(
         session, sitting, sealed, recommendation=draft.recommendation, by=by, now=now
     )
     queue_delivery(session, result, now=now)
+    share_with_service(session, result, by=by, now=now)
     close_referral(session, sitting.referral_id, now=now)
     return result
 

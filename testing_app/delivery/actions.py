@@ -36,11 +36,13 @@ class Parcel:
     attempt: int
 
 
-def queue_delivery(session: Session, result: SignedResult, *, now: datetime) -> Delivery:
-    """Owe the result to its authority, in the transaction that signs it."""
+def queue_delivery(
+    session: Session, result: SignedResult, *, now: datetime, receiver_id: UUID | None = None
+) -> Delivery:
+    """Owe the result to its authority, or to another receiver, in the transaction that decides so."""
     delivery = Delivery(
         result_id=result.id,
-        authority_id=result.authority_id,
+        authority_id=receiver_id or result.authority_id,
         transport="inbox",
         state=DeliveryState.QUEUED,
         queued_at=now,

@@ -1,6 +1,6 @@
-"""Reads an authority's inbox: its list, one message with what replaced it, and receipts for the sender."""
+"""Reads an inbox: its list, one message with what replaced it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session, joinedload, lazyload, undefer
 from testing_app.actor import Actor
 from testing_app.errors import NotFound
 from testing_app.inbox.models import InboxMessage
+from testing_app.inbox.seeing import is_service, seen_by
 from testing_app.people.models import Account, Candidate
 from testing_app.persistence.paging import Place
 from testing_app.placements.models import Recommendation
 from testing_app.results.document import RuleSetVersion
 from testing_app.results.models import SignedResult
 from testing_app.results.queries import JUDGED_BY
+from testing_app.results.told import may_be_shown_to_service
 from testing_app.vocabulary import TestedLanguage
 
 ROWS_PER_PAGE = 25
@@ -65,6 +67,8 @@ class InboxPage(Place):
 
     rows: Sequence[InboxRow]
     counts: dict[InboxFilter, int]
+    withheld: int = 0
+    """Results that arrived and are not shown: the candidate's consent is not in force."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,16 +109,6 @@ class VersionOfResult:
     holds: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class Receipt:
-    """What the sender may know of a delivered result."""
-
-    received_at: datetime
-    opened_at: datetime | None
-    acknowledged_at: datetime | None
-    acknowledged_by: str | None
-
-
 def inbox_of(
     session: Session, *, viewer: Actor, show: InboxFilter = InboxFilter.ALL, page: int = 1
 ) -> InboxPage:
@@ -128,16 +122,21 @@ def inbox_of(
         .join(Candidate, Candidate.id == SignedResult.candidate_id)
         .join(Recommendation, Recommendation.id == SignedResult.recommendation_id)
         .join(Recommendation.suggestion)
-        .where(InboxMessage.authority_id == viewer.organisation_id, *_conditions(show))
+        .where(*seen_by(viewer), *_conditions(show))
         .order_by(InboxMessage.received_at.desc(), InboxMessage.id)
         .limit(ROWS_PER_PAGE)
         .offset((number - 1) * ROWS_PER_PAGE)
     )
-    return InboxPage(rows=[_row(*row) for row in found], counts=counts, number=number, pages=pages)
+    rows = [_row(*row) for row in found]
+    withheld = _withheld(session, viewer, shown=counts[InboxFilter.ALL])
+    return InboxPage(rows=rows, counts=counts, number=number, pages=pages, withheld=withheld)
 
 
 def get_message(session: Session, message_id: UUID, *, viewer: Actor) -> InboxMessage:
-    """The message with its result, document and people; NotFound outside the viewer's authority."""
+    """The message with its result, document and people; NotFound outside the viewer's own inbox.
+
+    A guidance service sees it only as long as the candidate's consent is in force.
+    """
     message = session.scalar(
         sa.select(InboxMessage)
         .where(InboxMessage.id == message_id, InboxMessage.authority_id == viewer.organisation_id)
@@ -155,6 +154,8 @@ def get_message(session: Session, message_id: UUID, *, viewer: Actor) -> InboxMe
     )
     if message is None:
         raise NotFound("no_such_message")
+    if is_service(viewer) and not may_be_shown_to_service(session, message.result):
+        raise NotFound("result_withheld")
     return message
 
 
@@ -178,17 +179,23 @@ def pdf_of(session: Session, message: InboxMessage) -> bytes:
 
 
 def versions_of(session: Session, message: InboxMessage, *, viewer: Actor) -> list[VersionOfResult]:
-    """The result and its corrections sent to this authority, the newest first.
+    """The result and its corrections sent to this inbox, the newest first.
 
     A correction may be signed and still on its way: then it has no message yet.
     """
     found = session.execute(
         sa.select(SignedResult, InboxMessage.id, Account.name)
         .join(Account, Account.id == SignedResult.signed_by_id)
-        .outerjoin(InboxMessage, InboxMessage.result_id == SignedResult.id)
+        .outerjoin(
+            InboxMessage,
+            sa.and_(
+                InboxMessage.result_id == SignedResult.id,
+                InboxMessage.authority_id == viewer.organisation_id,
+            ),
+        )
         .where(
             SignedResult.sitting_id == message.result.sitting_id,
-            SignedResult.authority_id == viewer.organisation_id,
+            sa.or_(SignedResult.authority_id == viewer.organisation_id, InboxMessage.id.is_not(None)),
         )
         .order_by(SignedResult.signed_at.desc())
     )
@@ -207,22 +214,11 @@ def versions_of(session: Session, message: InboxMessage, *, viewer: Actor) -> li
     ]
 
 
-def receipts_of(session: Session, result_ids: Iterable[UUID]) -> dict[UUID, Receipt]:
-    """For the sender: which of these results arrived, were opened and acknowledged, and when (one query)."""
-    found = session.execute(
-        sa.select(InboxMessage, Account.name)
-        .outerjoin(Account, Account.id == InboxMessage.acknowledged_by_id)
-        .where(InboxMessage.result_id.in_(list(result_ids)))
-    )
-    return {
-        message.result_id: Receipt(
-            received_at=message.received_at,
-            opened_at=message.opened_at,
-            acknowledged_at=message.acknowledged_at,
-            acknowledged_by=name,
-        )
-        for message, name in found
-    }
+def _withheld(session: Session, viewer: Actor, *, shown: int) -> int:
+    if not is_service(viewer):
+        return 0
+    mine = sa.select(sa.func.count()).where(InboxMessage.authority_id == viewer.organisation_id)
+    return (session.scalar(mine) or 0) - shown
 
 
 def state_of(message: InboxMessage, result: SignedResult) -> MessageState:
@@ -260,7 +256,7 @@ def _counts(session: Session, viewer: Actor) -> dict[InboxFilter, int]:
         sa.select(*_count_columns())
         .select_from(InboxMessage)
         .join(SignedResult, SignedResult.id == InboxMessage.result_id)
-        .where(InboxMessage.authority_id == viewer.organisation_id)
+        .where(*seen_by(viewer))
     ).one()
     return {show: int(getattr(numbers, show.value)) for show in InboxFilter}
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from testing_app.actor import Actor
 from testing_app.inbox.models import InboxMessage
+from testing_app.inbox.seeing import seen_by
 from testing_app.results.models import SignedResult
 from testing_app.vocabulary import TestedLanguage
 
@@ -17,7 +18,7 @@ def results_of_candidate(session: Session, candidate_id: UUID, *, viewer: Actor)
     query = (
         sa.select(InboxMessage)
         .join(InboxMessage.result)
-        .where(InboxMessage.authority_id == viewer.organisation_id, SignedResult.candidate_id == candidate_id)
+        .where(*seen_by(viewer), SignedResult.candidate_id == candidate_id)
         .order_by(SignedResult.signed_at.desc(), InboxMessage.id)
         .options(contains_eager(InboxMessage.result))
     )

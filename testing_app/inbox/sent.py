@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, lazyload
 
 from testing_app.actor import Actor
 from testing_app.inbox.models import InboxMessage
+from testing_app.inbox.seeing import at_its_authority
 from testing_app.people.models import Account, Candidate, Organisation
 from testing_app.persistence.paging import Place
 from testing_app.placements.models import Recommendation
@@ -88,7 +89,7 @@ def sent_results(session: Session, *, viewer: Actor, show: SentFilter, page: int
             SignedResult, InboxMessage, Candidate, Organisation.name, Account.name, _OBJECTED, *JUDGED_BY
         )
         .select_from(SignedResult)
-        .outerjoin(InboxMessage, InboxMessage.result_id == SignedResult.id)
+        .outerjoin(InboxMessage, at_its_authority())
         .join(Candidate, Candidate.id == SignedResult.candidate_id)
         .join(Organisation, Organisation.id == SignedResult.authority_id)
         .join(Account, Account.id == SignedResult.signed_by_id)
@@ -129,7 +130,7 @@ def _counts(session: Session, viewer: Actor) -> dict[SentFilter, int]:
     query = (
         sa.select(*columns)
         .select_from(SignedResult)
-        .outerjoin(InboxMessage, InboxMessage.result_id == SignedResult.id)
+        .outerjoin(InboxMessage, at_its_authority())
         .where(SignedResult.centre_id == viewer.organisation_id)
     )
     numbers = [int(number) for number in session.execute(query).one()]

@@ -4,6 +4,7 @@ Sending the result to the authority that referred rests on a statutory task: it 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,7 +17,34 @@ from testing_app.audit.events import Event
 from testing_app.errors import Conflict, NotFound
 from testing_app.people.candidates.queries import get_candidate, lock_candidate
 from testing_app.people.models import Consent
-from testing_app.vocabulary import ConsentScope
+from testing_app.vocabulary import ConsentMeans, ConsentScope
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """How a form was signed: in which language, when, on what, and what exactly was shown.
+
+    On screen `name` is what the candidate typed and `form_digest` what they read; paper may have a scan.
+    """
+
+    language: str
+    signed_on: date
+    means: ConsentMeans = ConsentMeans.PAPER
+    name: str = ""
+    form_digest: str = ""
+    scan_id: UUID | None = None
+
+
+def may_move(session: Session, candidate_id: UUID, scope: ConsentScope) -> bool:
+    """Whether this information about the candidate may move now: the one question before it is shown."""
+    return bool(session.scalar(sa.select(allowed(scope, sa.literal(candidate_id, sa.Uuid())))))
+
+
+def allowed(scope: ConsentScope, candidate_id: sa.SQLColumnExpression[UUID]) -> sa.ColumnElement[bool]:
+    """The same as a condition of a query, for lists."""
+    return sa.exists().where(
+        Consent.candidate_id == candidate_id, Consent.scope == scope, Consent.withdrawn_at.is_(None)
+    )
 
 
 def scopes_in_force(session: Session, candidate_id: UUID) -> frozenset[ConsentScope]:
@@ -28,7 +56,7 @@ def scopes_in_force(session: Session, candidate_id: UUID) -> frozenset[ConsentSc
 
 
 def consents_of(session: Session, candidate_id: UUID, *, viewer: Actor) -> Sequence[Consent]:
-    """Every consent of a candidate of this authority, those in force and those withdrawn, newest first."""
+    """Every consent of a candidate of this house, those in force and those withdrawn, newest first."""
     get_candidate(session, candidate_id, viewer=viewer)
     query = (
         sa.select(Consent)
@@ -48,15 +76,33 @@ def give_consents(
     by: Actor,
     now: datetime,
 ) -> list[Consent]:
-    """Record the scopes that were signed; one that is already in force stays as it was signed."""
+    """Record the scopes that were signed on paper."""
+    signature = Signature(language=language, signed_on=signed_on)
+    return record_signature(session, candidate_id, scopes=scopes, signature=signature, by=by, now=now)
+
+
+def record_signature(
+    session: Session,
+    candidate_id: UUID,
+    *,
+    scopes: Iterable[ConsentScope],
+    signature: Signature,
+    by: Actor,
+    now: datetime,
+) -> list[Consent]:
+    """Record the scopes that were signed, `by` as witness; one already in force stays as it was signed."""
     candidate = lock_candidate(session, candidate_id, viewer=by)
     new = sorted(set(scopes) - scopes_in_force(session, candidate.id))
     given = [
         Consent(
             candidate_id=candidate.id,
             scope=scope,
-            language=language,
-            signed_on=signed_on,
+            language=signature.language,
+            signed_on=signature.signed_on,
+            means=signature.means,
+            signed_name=signature.name,
+            form_digest=signature.form_digest,
+            scan_id=signature.scan_id,
             recorded_by_id=by.account_id,
             recorded_at=now,
         )
@@ -92,5 +138,5 @@ def _record(session: Session, event: Event, consent: Consent, *, by: Actor, now:
         now=now,
         subject=("consent", consent.id),
         candidate_id=consent.candidate_id,
-        details={"scope": consent.scope.value},
+        details={"scope": consent.scope.value, "means": consent.means.value},
     )

@@ -33,6 +33,10 @@ MESSAGES: Mapping[str, LazyString] = {
     ),
     "candidate": _l("There is no such candidate among the candidates of your organisation."),
     "consent": _l("There is no such consent."),
+    "consent_scan": _l("There is no such scan."),
+    "scan_too_large": _l("The file is larger than 10 MB. Scan it again with fewer dots per inch."),
+    "scan_cut_short": _l("The file is cut short. Scan it or save it again."),
+    "scan_not_recognised": _l("This is not a PDF, JPEG or PNG file. Scan the paper as one of these."),
     "consent_already_withdrawn": _l("This consent was already withdrawn."),
     # --- advice
     "advice_point": _l("There is no such advice point."),
@@ -148,6 +152,14 @@ MESSAGES: Mapping[str, LazyString] = {
     "reason_too_long": _l("Shorten the reason to 2000 characters."),
     # --- deliveries and the inbox
     "no_such_message": _l("There is no such result in this inbox."),
+    "result_withheld": _l(
+        "This result is not shown: the candidate has not given consent, or has taken it back."
+    ),
+    "no_result_to_send": _l("There is no signed result on this referral to send to a guidance service."),
+    "already_sent_to_service": _l("The result was already sent to the guidance service."),
+    "no_consent_to_send": _l(
+        "The candidate has not allowed all that stands in the result to go to the guidance service."
+    ),
     "already_acknowledged": _l("This result was already acknowledged."),
     "no_such_delivery": _l("There is no such delivery."),
     "delivery_not_waiting": _l("This delivery is on its way or has arrived. Nothing was changed."),

@@ -11,6 +11,7 @@ from testing_app.errors import Conflict, NotFound
 from testing_app.inbox import actions, queries
 from testing_app.inbox.models import InboxMessage
 from testing_app.inbox.queries import InboxFilter, MessageState
+from testing_app.inbox.receipts import receipts_of
 from testing_app.inbox.sent import SentFilter, sent_results
 from testing_app.persistence.database import Database
 from testing_app.results.models import SignedResult
@@ -195,7 +196,7 @@ def test_the_sender_sees_when_and_by_whom_it_was_acknowledged(
     asked = [result_of(database, message_id).id, result_of(database, unread).id, uuid4()]
 
     with database.reading() as session:
-        receipts = queries.receipts_of(session, asked)
+        receipts = receipts_of(session, asked)
 
     assert set(receipts) == set(asked[:2])
     assert receipts[asked[0]].acknowledged_at == later(7)

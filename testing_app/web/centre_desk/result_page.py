@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from testing_app.audit.actions import record
 from testing_app.audit.events import Event
 from testing_app.clock import now
-from testing_app.inbox.queries import Receipt, receipts_of
+from testing_app.inbox.receipts import Receipt, receipts_of
 from testing_app.inbox.sent import SentRow, SentState
 from testing_app.results.document import ResultDocument
 from testing_app.results.letter_flags import flags_of_result
