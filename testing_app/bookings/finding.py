@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import inf
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from testing_app.bookings.models import Occasion, Referral
 from testing_app.bookings.suitability import Mismatch, unmet_needs
 from testing_app.bookings.visits import kind_of_visit
 from testing_app.clock import local
+from testing_app.people.distances import kilometres_from
 from testing_app.people.models import Organisation
 from testing_app.vocabulary import AccessFeature
 
@@ -36,7 +38,10 @@ ANYWHERE = SeatSearch()
 
 @dataclass(frozen=True)
 class SuitableOccasion:
-    """An occasion, how many seats are free, how far it is, and what the referral needs and it lacks."""
+    """An occasion, how many seats are free, and what the referral needs and it lacks.
+
+    `kilometres` to the centre as the crow flies; None when a post code is not known or it is held elsewhere.
+    """
 
     occasion: Occasion
     free: int
@@ -60,19 +65,24 @@ def suitable_occasions(
 ) -> Sequence[SuitableOccasion]:
     """Coming occasions of the referral's language and visit, nearest date (or nearest place) first."""
     query = _coming(referral, search, visit=visit, now=now)
-    rows = session.scalars(query.options(joinedload(Occasion.centre))).all()
+    rows = list(session.scalars(query.options(joinedload(Occasion.centre))))
+    rows = [row for row in rows if _has_features(row, search)]
+    far = kilometres_from(
+        session, search.post_code or referral.candidate.post_code, {row.centre.post_code for row in rows}
+    )
     found = [
         SuitableOccasion(
             occasion=row,
             free=row.seats - row.taken,
-            kilometres=None,
+            kilometres=None if row.place else far.get(row.centre.post_code),
             lacks=tuple(unmet_needs(referral, row)),
         )
         for row in rows
-        if _has_features(row, search)
     ]
     if search.only_fitting:
         found = [row for row in found if row.fits]
+    if search.nearest_first:
+        found.sort(key=lambda row: inf if row.kilometres is None else row.kilometres)
     return found[:limit]
 
 

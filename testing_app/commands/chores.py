@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from testing_app.audit.anchors import write_anchors
+from testing_app.bookings.actions import lapse_offers
 from testing_app.people.sign_in import end_expired
 from testing_app.settings import Settings
 
@@ -29,9 +30,9 @@ class Seldom:
 
 
 def chores_of(settings: Settings) -> Sequence[Callable[[Session, datetime], object]]:
-    """Forget sessions that have ended; write the heads of the audit chains down when they have moved."""
+    """Forget ended sessions, pass on seats nobody answered for, write down audit heads that have moved."""
 
     def anchor(session: Session, moment: datetime) -> None:
         write_anchors(session, settings.anchors_file, now=moment)
 
-    return (end_expired, Seldom(anchor, ANCHORS_EVERY))
+    return (end_expired, lapse_offers, Seldom(anchor, ANCHORS_EVERY))

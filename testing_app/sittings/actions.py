@@ -42,7 +42,10 @@ OPENINGS = Base.metadata.tables[BatteryOpening.__tablename__]
 
 
 def open_sitting(session: Session, booking_id: UUID, *, by: Actor, now: datetime) -> Sitting:
-    """The sitting of a booking, made when there is none yet; only for a candidate who has arrived."""
+    """The sitting of a booking, made when there is none yet; only for a candidate who has arrived.
+
+    One sitting spans the visits of a referral: at a later visit the one begun before goes on.
+    """
     query = (
         sa.select(Booking)
         .join(Booking.occasion)
@@ -58,6 +61,9 @@ def open_sitting(session: Session, booking_id: UUID, *, by: Actor, now: datetime
         return _moved_with_booking(found, booking)
     if booking.state is not BookingState.ARRIVED:
         raise Conflict("not_checked_in")
+    begun = session.scalars(_begun_earlier(booking)).unique().first()
+    if begun is not None:
+        return _moved_with_booking(begun, booking)
     sitting = _new_sitting(booking, by, now)
     session.add(sitting)
     session.flush()
@@ -140,9 +146,28 @@ def refuse_with_scores(session: Session, booking_id: UUID, *, by: Actor) -> None
         raise Conflict("sitting_has_scores")
 
 
+def _begun_earlier(booking: Booking) -> sa.Select[Sitting]:
+    """The open sitting of another visit of the same referral, at this centre or still without an entry."""
+    return (
+        sa.select(Sitting)
+        .where(
+            Sitting.referral_id == booking.referral_id,
+            Sitting.signed_at.is_(None),
+            Sitting.booking_id != booking.id,
+            sa.or_(
+                Sitting.centre_id == booking.occasion.centre_id,
+                ~sa.exists().where(SittingPart.sitting_id == Sitting.id, SittingPart.changed_at.is_not(None))
+                & ~sa.exists().where(Background.sitting_id == Sitting.id, Background.changed_at.is_not(None)),
+            ),
+        )
+        .order_by(Sitting.opened_at, Sitting.id)
+    )
+
+
 def _moved_with_booking(sitting: Sitting, booking: Booking) -> Sitting:
-    """A sitting opened before its seat was moved belongs to the new day, as long as nothing is entered."""
+    """A sitting belongs to the day of this seat, as long as nothing was entered for an earlier one."""
     if not has_entries(sitting):
+        sitting.booking_id = booking.id
         sitting.tested_on = booking.occasion.held_on
         sitting.centre_id = booking.occasion.centre_id
     return sitting

@@ -7,7 +7,7 @@ from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, lazyload, load_only, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, lazyload, load_only, selectinload
 
 from testing_app.actor import Actor
 from testing_app.bookings.models import Booking
@@ -17,7 +17,7 @@ from testing_app.sittings.models import Background as Background  # named for th
 from testing_app.sittings.models import BatteryOpening
 from testing_app.sittings.models import Sitting as Sitting
 from testing_app.sittings.models import SittingPart as SittingPart
-from testing_app.vocabulary import SKILL_PARTS, PartState
+from testing_app.vocabulary import SKILL_PARTS, BookingState, PartState
 
 OPEN_FOR = timedelta(minutes=10)
 """How long an opened battery counts as being looked at."""
@@ -75,10 +75,13 @@ def find_sitting_of_booking(session: Session, booking_id: UUID, *, viewer: Actor
 def sittings_of_bookings(
     session: Session, booking_ids: Iterable[UUID], *, viewer: Actor
 ) -> dict[UUID, Sitting]:
-    """The sittings of many bookings in one go, by booking."""
+    """The sittings of many bookings in one go, by booking; one sitting may span the visits of a referral."""
+    visit = aliased(Booking)
     query = (
-        sa.select(Sitting)
-        .where(Sitting.booking_id.in_(list(booking_ids)), Sitting.centre_id == viewer.organisation_id)
+        sa.select(visit.id, Sitting)
+        .join(Sitting, sa.or_(Sitting.booking_id == visit.id, _spans(visit)))
+        .where(visit.id.in_(list(booking_ids)), Sitting.centre_id == viewer.organisation_id)
+        .order_by(Sitting.booking_id == visit.id, Sitting.opened_at)
         .options(
             selectinload(Sitting.parts).options(
                 lazyload(SittingPart.changed_by), lazyload(SittingPart.form_version)
@@ -86,7 +89,7 @@ def sittings_of_bookings(
             joinedload(Sitting.background).lazyload(Background.changed_by),
         )
     )
-    return {sitting.booking_id: sitting for sitting in session.scalars(query).unique()}
+    return {row.id: row.Sitting for row in session.execute(query).unique()}
 
 
 def skills_done(sitting: Sitting) -> int:
@@ -132,6 +135,16 @@ def _battery() -> sa.Select[Sitting]:
             lazyload(SittingPart.form_version), joinedload(SittingPart.changed_by).options(*named)
         ),
         joinedload(Sitting.background).joinedload(Background.changed_by).options(*named),
+    )
+
+
+def _spans(visit: type[Booking]) -> sa.ColumnElement[bool]:
+    """Whether a sitting begun at an earlier visit goes on at this one."""
+    return sa.and_(
+        visit.visit > 1,
+        visit.state == BookingState.ARRIVED,
+        Sitting.referral_id == visit.referral_id,
+        Sitting.signed_at.is_(None),
     )
 
 

@@ -3,6 +3,7 @@
 from testing_app.bookings.actions.asking import ask_for_seat
 from testing_app.bookings.actions.attendance import check_in, note_id_seen, record_absence, undo_check_in
 from testing_app.bookings.actions.follow_ups import follow_up_absence
+from testing_app.bookings.actions.lapsing import lapse_offers
 from testing_app.bookings.actions.moving import MovedOccasion, move_everybody
 from testing_app.bookings.actions.occasions import (
     OccasionChange,
@@ -10,7 +11,7 @@ from testing_app.bookings.actions.occasions import (
     change_occasion,
     make_occasion,
 )
-from testing_app.bookings.actions.offers import accept_offer, decline_offer, lapse_offers, offer_freed_seats
+from testing_app.bookings.actions.offers import accept_offer, decline_offer, offer_freed_seats
 from testing_app.bookings.actions.referrals import (
     ReferralFacts,
     change_referral,

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from testing_app.actor import Actor
@@ -47,7 +46,7 @@ def offer_freed_seats(session: Session, occasion_id: UUID, *, now: datetime) -> 
 def accept_offer(session: Session, offer_id: UUID, *, by: Actor, now: datetime) -> Booking:
     """The seat on offer becomes a booking; `Conflict` when it has lapsed or was answered meanwhile."""
     take_turn(session)
-    offer = _answerable(session, offer_id, by=by, now=now)
+    offer = _answerable(session, offer_id, by=by)
     if offer.answer_by < now:
         raise Conflict("offer_lapsed")
     wait = offer.wait
@@ -84,30 +83,12 @@ def book_offered(session: Session, offer: SeatOffer, *, by: Actor, now: datetime
 def decline_offer(session: Session, offer_id: UUID, *, by: Actor, now: datetime) -> list[SeatOffer]:
     """The person does not want the seat: it passes on, they wait on; gives the offers made in its place."""
     take_turn(session)
-    offer = _answerable(session, offer_id, by=by, now=now)
-    _give_up(session, offer, OfferState.DECLINED, by=by, now=now)
+    offer = _answerable(session, offer_id, by=by)
+    let_go(session, offer, OfferState.DECLINED, by=by, now=now)
     return [
         *offer_freed_seats(session, offer.occasion_id, now=now),
         *offer_to(session, offer.wait, now=now),
     ]
-
-
-def lapse_offers(session: Session, now: datetime) -> list[SeatOffer]:
-    """Every seat whose deadline has passed without an answer passes on; gives the offers that lapsed."""
-    take_turn(session)
-    query = (
-        sa.select(SeatOffer)
-        .where(SeatOffer.state == OfferState.OPEN, SeatOffer.answer_by < now)
-        .order_by(SeatOffer.answer_by, SeatOffer.id)
-        .execution_options(populate_existing=True)
-    )
-    lapsed = list(session.scalars(query))
-    for offer in lapsed:
-        _give_up(session, offer, OfferState.LAPSED, by=None, now=now)
-    for occasion_id in sorted({offer.occasion_id for offer in lapsed}):
-        offer_freed_seats(session, occasion_id, now=now)
-    offer_to_all(session, (offer.wait for offer in lapsed), now=now)
-    return lapsed
 
 
 def withdraw_offers(
@@ -116,15 +97,8 @@ def withdraw_offers(
     """Take the open offers of an occasion back, through no fault of theirs; gives who waits on."""
     withdrawn = offers_on(session, occasion_id)
     for offer in withdrawn:
-        _give_up(session, offer, OfferState.WITHDRAWN, by=by, now=now)
+        let_go(session, offer, OfferState.WITHDRAWN, by=by, now=now)
     return [offer.wait for offer in withdrawn]
-
-
-def withdraw_offer(
-    session: Session, offer: SeatOffer, *, state: OfferState, by: Actor | None, now: datetime
-) -> None:
-    """Take one offer back (or let it be declined) and free its seat."""
-    _give_up(session, offer, state, by=by, now=now)
 
 
 def offer_to(session: Session, wait: SeatWait, *, now: datetime) -> list[SeatOffer]:
@@ -167,16 +141,15 @@ def _offer(session: Session, wait: SeatWait, occasion: Occasion, *, now: datetim
     return offer
 
 
-def _answerable(session: Session, offer_id: UUID, *, by: Actor, now: datetime) -> SeatOffer:
+def _answerable(session: Session, offer_id: UUID, *, by: Actor) -> SeatOffer:
     offer = get_offer(session, offer_id, viewer=by)
     if offer.state is not OfferState.OPEN:
         raise Conflict("offer_already_answered")
     return offer
 
 
-def _give_up(
-    session: Session, offer: SeatOffer, state: OfferState, *, by: Actor | None, now: datetime
-) -> None:
+def let_go(session: Session, offer: SeatOffer, state: OfferState, *, by: Actor | None, now: datetime) -> None:
+    """An offer ends without a booking: its seat is free, and the person waits on."""
     _answer(offer, state, by=by, now=now)
     offer.wait.state = SeatWaitState.WAITING
     session.flush()

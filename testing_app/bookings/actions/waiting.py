@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from testing_app.actor import Actor
 from testing_app.audit.events import Event
 from testing_app.bookings.actions.counting import refuse_unsuitable
-from testing_app.bookings.actions.offers import offer_freed_seats, offer_to, withdraw_offer
+from testing_app.bookings.actions.offers import let_go, offer_freed_seats, offer_to
 from testing_app.bookings.models import Referral, SeatWait
 from testing_app.bookings.queries import find_seat_of, lock_referral
 from testing_app.bookings.recording import record_on_wait
@@ -78,7 +78,7 @@ def stop_waiting(session: Session, wait_id: UUID, *, by: Actor, now: datetime) -
     wait = get_wait(session, wait_id, viewer=by)
     if wait.state not in ACTIVE:
         raise Conflict("no_longer_waiting")
-    _end(session, wait, SeatWaitState.LEFT, offer=OfferState.DECLINED, by=by, now=now)
+    leave_list(session, wait, SeatWaitState.LEFT, offer=OfferState.DECLINED, by=by, now=now)
     return wait
 
 
@@ -86,10 +86,10 @@ def end_wait(session: Session, referral_id: UUID, *, visit: int, by: Actor, now:
     """A seat was found: the visit waits no longer, and a seat kept for it elsewhere passes on."""
     wait = find_wait(session, referral_id, visit=visit)
     if wait is not None:
-        _end(session, wait, SeatWaitState.BOOKED, offer=OfferState.WITHDRAWN, by=by, now=now)
+        leave_list(session, wait, SeatWaitState.BOOKED, offer=OfferState.WITHDRAWN, by=by, now=now)
 
 
-def _end(
+def leave_list(
     session: Session,
     wait: SeatWait,
     state: SeatWaitState,
@@ -98,9 +98,10 @@ def _end(
     by: Actor | None,
     now: datetime,
 ) -> None:
+    """Take somebody off the waiting list; a seat kept for them passes on, its offer ending as `offer`."""
     kept = find_open_offer(session, wait.id)
     if kept is not None:
-        withdraw_offer(session, kept, state=offer, by=by, now=now)
+        let_go(session, kept, offer, by=by, now=now)
     wait.state, wait.ended_at = state, now
     session.flush()
     record_on_wait(session, Event.SEAT_WAIT_ENDED, wait, by=by, now=now, details={"state": state.value})
