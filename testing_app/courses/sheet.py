@@ -48,7 +48,7 @@ class GroupSheet:
 def read_groups(
     upload: bytes, *, tracks: Mapping[str, str] | None = None, buyers: Mapping[str, object] | None = None
 ) -> GroupSheet:
-    """Read CSV or XLSX; `tracks` maps further words for a track to its code, `buyers` names of authorities."""
+    """Read CSV or XLSX; `tracks` maps words for a track to its code, `buyers` names of authorities."""
     return GroupSheet()
 
 

@@ -1,6 +1,6 @@
 """Who comes next for a freed place, and why: the queue date decides, the reasons are told."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -48,7 +48,7 @@ class NextRow:
 
 
 def admitted_lines(group: CourseGroup) -> list[CourseLine]:
-    """What one may wait for to be taken into the group: its own line first, then those a mixed group admits."""
+    """What one may wait for to be taken in: the group's own line first, then those a mixed group admits."""
     pairs = [(group.track, group.module), *((track, module) for track, module in group.also_admits)]
     return [CourseLine(group.language_tested, track, module) for track, module in pairs]
 
@@ -80,11 +80,11 @@ def _judged(
     *,
     busy: Collection[UUID],
     had: Collection[UUID],
-    lengths: "dict[str, float] | object",
+    lengths: Mapping[str, float],
 ) -> Iterator[NextRow]:
     nobody_yet = True
     for row in rows:
-        distance = lengths.get(row.candidate.post_code) if isinstance(lengths, dict) else None
+        distance = lengths.get(row.candidate.post_code)
         obstacle = _obstacle(row, busy, had, distance)
         standing = obstacle or (Standing.NEXT if nobody_yet else Standing.LATER_DATE)
         nobody_yet = nobody_yet and standing is not Standing.NEXT
@@ -106,7 +106,7 @@ def _obstacle(
     return None
 
 
-def _waiting(group: CourseGroup, authority_id: UUID | None) -> "sa.Select[tuple[QueueEntry]]":
+def _waiting(group: CourseGroup, authority_id: UUID | None) -> sa.Select[QueueEntry]:
     lines = [
         sa.and_(
             QueueEntry.track == line.track,

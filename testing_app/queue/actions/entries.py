@@ -1,4 +1,4 @@
-"""The authority lets people into the queue, moves them within it and lets them go; nothing does so by itself."""
+"""The authority lets people into the queue and moves them within it; nothing does so by itself."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -106,7 +106,7 @@ def note_block(session: Session, entry_id: UUID, *, blocked_by: str, by: Actor, 
 def move_to_authority(
     session: Session, entry_id: UUID, *, authority_id: UUID, by: Actor, now: datetime
 ) -> QueueEntry:
-    """Another authority serves the person from now on, who keeps the queue date; never with a place on hold."""
+    """Another authority serves the person from now on, who keeps the queue date; never while on hold."""
     entry = _open_entry(session, entry_id, by=by)
     if entry.state not in UNPLACED:
         raise Conflict("place_on_hold")

@@ -25,7 +25,7 @@ AT_ONCE = 100
 
 
 def lapse_holds(session: Session, now: datetime) -> int:
-    """End every hold whose time is over: the person waits on as before, the next one gets a hold by nobody."""
+    """End holds whose time is over: the person waits on as before, the next one gets a hold by nobody."""
     query = (
         sa.select(CoursePlace)
         .where(CoursePlace.state == PlaceState.HELD, CoursePlace.held_until <= now)
@@ -47,7 +47,7 @@ def lapse_holds(session: Session, now: datetime) -> int:
 def cancel_group(
     session: Session, group_id: UUID, *, version: int, by: Actor, now: datetime
 ) -> tuple[CourseGroup, Sequence[CoursePlace]]:
-    """The provider cancels a group: everybody in it waits again since the same day; gives back whom to tell."""
+    """The provider cancels a group: all in it wait again since the same day; gives back whom to tell."""
     get_group(session, group_id, viewer=by)
     query = sa.select(CoursePlace).where(CoursePlace.group_id == group_id, CoursePlace.state.in_(OPEN))
     lock_groups(session, [group_id])

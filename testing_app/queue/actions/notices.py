@@ -180,19 +180,25 @@ def _carry_out(
     session: Session, place: CoursePlace, facts: NoticeFacts, *, by: Actor, now: datetime
 ) -> list[CoursePlace]:
     """What the report changes on the place; gives for whom a freed one is kept now."""
-    step = {"since": facts.happened_on, "by": by, "now": now, "place_id": place.id}
     if facts.kind is NoticeKind.STARTED:
         place.state, place.started_on = PlaceState.STARTED, facts.happened_on
-        add_step(session, place.entry, because=Because.STARTED, **step)
+        _step(session, place, Because.STARTED, facts, by=by, now=now)
     elif facts.kind is NoticeKind.COMPLETED:
         place.state, place.ended_on, place.ended_at = PlaceState.COMPLETED, facts.happened_on, now
-        add_step(session, place.entry, because=Because.COMPLETED, **step)
+        _step(session, place, Because.COMPLETED, facts, by=by, now=now)
     elif facts.kind in ENDINGS:
         give_back(session, place, state=ENDINGS[facts.kind], now=now, ended_on=facts.happened_on)
         if facts.kind is NoticeKind.INTERRUPTED:
-            add_step(session, place.entry, because=Because.INTERRUPTED, **step)
+            _step(session, place, Because.INTERRUPTED, facts, by=by, now=now)
         return pass_on(session, [place], now=now)
     return []
+
+
+def _step(
+    session: Session, place: CoursePlace, because: Because, facts: NoticeFacts, *, by: Actor, now: datetime
+) -> None:
+    since = facts.happened_on
+    add_step(session, place.entry, because=because, since=since, by=by, now=now, place_id=place.id)
 
 
 def _record(

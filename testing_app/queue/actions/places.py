@@ -1,4 +1,4 @@
-"""The authority holds, confirms, moves and releases course places; every freed one goes to the next in line."""
+"""The authority holds, confirms, moves and releases course places; a freed one goes to the next in line."""
 
 from collections.abc import Collection
 from datetime import datetime

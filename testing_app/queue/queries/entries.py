@@ -19,7 +19,7 @@ from testing_app.vocabulary import OrganisationKind, PlaceState, QueueState
 
 def get_entry(session: Session, entry_id: UUID, *, viewer: Actor) -> QueueEntry:
     """One entry of the viewer's authority."""
-    found = session.scalar(_own(viewer).where(QueueEntry.id == entry_id))
+    found: QueueEntry | None = session.scalar(_own(viewer).where(QueueEntry.id == entry_id))
     if found is None:
         raise NotFound("queue_entry")
     return found
@@ -51,7 +51,7 @@ def proposed_entries(session: Session, *, viewer: Actor, page: int = 1) -> Page[
 
 def get_place(session: Session, place_id: UUID, *, viewer: Actor) -> CoursePlace:
     """One place: of the authority that gave it, or of the provider once it is confirmed."""
-    found = session.scalar(_places(viewer).where(CoursePlace.id == place_id))
+    found: CoursePlace | None = session.scalar(_places(viewer).where(CoursePlace.id == place_id))
     if found is None:
         raise NotFound("course_place")
     return found

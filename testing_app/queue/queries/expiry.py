@@ -80,7 +80,7 @@ def _life(session: Session, authority_id: UUID, language: TestedLanguage, today:
 
 
 def _days_until_expired(rule_set: rules.RuleSet) -> int | None:
-    """The first number of days that the rules call expired: what has expired stays so, so halving finds it."""
+    """The first number of days that the rules call expired: what has expired stays so; halving finds it."""
     if _given(rule_set, 0) is None:
         return None
     low, high = 0, LONGEST + 1

@@ -111,7 +111,7 @@ def _due(place: CoursePlace, since: date) -> DueRow:
 
 
 def _first_day(place: CoursePlace) -> date:
-    """The day somebody should have begun: the group's first, or that of the confirmation when it was later."""
+    """The day somebody should have begun: the group's first, or that of the confirmation when later."""
     confirmed = local(place.confirmed_at).date() if place.confirmed_at else place.group.starts_on
     return max(place.group.starts_on, confirmed)
 

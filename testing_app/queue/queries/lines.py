@@ -91,7 +91,7 @@ def waiting_in(
     area: str | None = None,
     page: int = 1,
 ) -> Page[WaitingRow]:
-    """Who stands in a line (in one area, or in all; without a line, in any), in the order of the queue date."""
+    """Who stands in a line (one area, or all; without a line, in any), in the order of the queue date."""
     query = sa.select(QueueEntry).where(
         QueueEntry.authority_id == viewer.organisation_id, QueueEntry.state.in_(IN_QUEUE)
     )

@@ -1,6 +1,5 @@
 """Notices to the authority that receives them and the provider that sent them, and what teachers answered."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -53,14 +52,14 @@ def notices_about(session: Session, place_id: UUID, *, viewer: Actor) -> Sequenc
 
 def get_notice(session: Session, notice_id: UUID, *, viewer: Actor) -> Notice:
     """One notice, for the authority that receives it or the provider that sent it."""
-    found = session.scalar(_visible(viewer).where(Notice.id == notice_id))
+    found: Notice | None = session.scalar(_visible(viewer).where(Notice.id == notice_id))
     if found is None:
         raise NotFound("notice")
     return found
 
 
 def fit_answers(session: Session, *, viewer: Actor, since: date, until: date) -> Sequence[FitAnswers]:
-    """What teachers answered between two days, by the rule that had decided; small cells are not hidden yet."""
+    """What teachers answered between two days, by the rule that had decided; small cells are in it."""
     query = (
         sa.select(
             StoredSuggestion.rule_set_id,
@@ -82,10 +81,10 @@ def fit_answers(session: Session, *, viewer: Actor, since: date, until: date) ->
             Notice.happened_on.between(since, until),
         )
     )
-    counts = Counter(tuple(row) for row in session.execute(query))
     found: dict[tuple[Any, ...], dict[GroupFit, int]] = {}
-    for (*rule, fit), count in counts.items():
-        found.setdefault(tuple(rule), dict.fromkeys(GroupFit, 0))[fit] = count
+    for *rule, fit in session.execute(query):
+        answers = found.setdefault(tuple(rule), dict.fromkeys(GroupFit, 0))
+        answers[GroupFit(str(fit))] += 1
     return [
         FitAnswers(
             rule_set_id=key[0],

@@ -101,7 +101,7 @@ def _order(each: SuitableGroup) -> tuple[int, bool, date, float]:
     return len(each.why_not), each.fits is not Fits.EXACT, each.starts_on, far
 
 
-def _coming(entry: QueueEntry, viewer: Actor, today: date) -> "sa.Select[tuple[CourseGroup]]":
+def _coming(entry: QueueEntry, viewer: Actor, today: date) -> sa.Select[CourseGroup]:
     return (
         sa.select(CourseGroup)
         .where(
