@@ -13,6 +13,8 @@ from testing_app.bookings.models import Occasion
 from testing_app.delivery.worker import inbox_worker
 from testing_app.demo import days
 from testing_app.demo.accounts import DEMO_ACCOUNTS, DEMO_ORGANISATIONS, DEMO_PASSWORD
+from testing_app.demo.advice import load_visits
+from testing_app.demo.courses import load_courses
 from testing_app.demo.days import Staff, Stage, at
 from testing_app.demo.forms import VALID_FROM, load_forms
 from testing_app.demo.planning import load_rules
@@ -59,6 +61,8 @@ def load_demo(
         for _ in range(5):
             days.add_candidate(session, stage, now=at(today, 8))
         load_rules(session, _actors(session), today=today)
+        load_visits(session, _actors(session)["adviser"], today=today, chance=stage.chance)
+    load_courses(stage, actors)
 
 
 def holds_demo(database: Database) -> bool:

@@ -33,7 +33,7 @@ LANGUAGE_GROUPS = (
     LanguageGroup("tr", "tr", 3, ("Işık", "Şahin"), ("Elif", "İbrahim")),
     LanguageGroup("ti", "ti", 2, ("Tesfay", "ተስፋይ"), ("Selam", "ሰላም")),
     LanguageGroup("vi", "vi", 2, ("Nguyễn", "Trần"), ("Thị Hương", "Minh")),
-    LanguageGroup("zh", "zh-Hans", 2, ("王", "Li"), ("芳", "Wei")),
+    LanguageGroup("zh-Hans", "zh-Hans", 2, ("王", "Li"), ("芳", "Wei")),
     LanguageGroup("fr", "fr", 2, ("Mbala", "Diallo"), ("Chantal", "Moussa")),
     LanguageGroup("et", "et", 1, ("Tamm", "Õunapuu"), ("Kadri", "Jüri")),
 )  # fmt: skip
