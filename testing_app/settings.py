@@ -3,13 +3,15 @@
 import os
 import secrets as chance
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 SECRET_BYTES = 32
+MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,14 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"
     behind_tls: bool = False
     trusted_proxies: int = 0
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
+    sms_folder_named: Path | None = None
+
+    @property
+    def sms_folder(self) -> Path:
+        """Where text messages wait for the operator's gateway."""
+        return self.sms_folder_named or self.home / "sms"
 
     @property
     def keys_folder(self) -> Path:
@@ -56,7 +66,8 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
     `LAHTOTASO_HOME` (default `var`), `DATABASE_URL` (default a SQLite file in the home),
     `LAHTOTASO_SECRET` (hexadecimal; default the file `secret.key` in the home), `LAHTOTASO_PUBLIC_URL`,
     `LAHTOTASO_TLS=1` when browsers reach us over https, `LAHTOTASO_TRUSTED_PROXIES` how many proxies stand
-    before gunicorn.
+    before gunicorn, `LAHTOTASO_SMTP_URL` with `LAHTOTASO_MAIL_FROM` for reminders by mail (none: no mail),
+    `LAHTOTASO_SMS_FOLDER` for text messages (default `sms` in the home).
     """
     given = os.environ if environment is None else environment
     home = Path(given.get("LAHTOTASO_HOME", "var")).resolve()
@@ -68,6 +79,9 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         public_url=given.get("LAHTOTASO_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         behind_tls=given.get("LAHTOTASO_TLS", "") == "1",
         trusted_proxies=_count(given.get("LAHTOTASO_TRUSTED_PROXIES") or "0", "LAHTOTASO_TRUSTED_PROXIES"),
+        smtp_url=_mail_server(given),
+        mail_from=given.get("LAHTOTASO_MAIL_FROM", ""),
+        sms_folder_named=_folder(given.get("LAHTOTASO_SMS_FOLDER")),
     )
 
 
@@ -76,6 +90,22 @@ def missing_secret(environment: Mapping[str, str] | None = None) -> Path | None:
     given = os.environ if environment is None else environment
     file = Path(given.get("LAHTOTASO_HOME", "var")).resolve() / "secret.key"
     return None if given.get("LAHTOTASO_SECRET") or file.exists() else file
+
+
+def _mail_server(given: Mapping[str, str]) -> str:
+    url = given.get("LAHTOTASO_SMTP_URL", "")
+    if url and not (urlsplit(url).scheme in MAIL_SCHEMES and urlsplit(url).hostname):
+        raise ValueError(
+            "LAHTOTASO_SMTP_URL must look like smtp://host, smtp+starttls://account:password@host:587"
+            " or smtps://account:password@host"
+        )
+    if url and "@" not in given.get("LAHTOTASO_MAIL_FROM", ""):
+        raise ValueError("LAHTOTASO_MAIL_FROM must be the e-mail address that reminders come from")
+    return url
+
+
+def _folder(named: str | None) -> Path | None:
+    return Path(named).resolve() if named else None
 
 
 def _count(text: str, where: str) -> int:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from testing_app.audit.anchors import write_anchors
 from testing_app.bookings.actions import lapse_offers
 from testing_app.people.sign_in import end_expired
+from testing_app.post.actions import plan_reminders
+from testing_app.post.worker import gateways_of
 from testing_app.settings import Settings
 
 ANCHORS_EVERY = timedelta(minutes=10)
@@ -35,4 +37,9 @@ def chores_of(settings: Settings) -> Sequence[Callable[[Session, datetime], obje
     def anchor(session: Session, moment: datetime) -> None:
         write_anchors(session, settings.anchors_file, now=moment)
 
-    return (end_expired, lapse_offers, Seldom(anchor, ANCHORS_EVERY))
+    ways = tuple(gateways_of(settings))
+
+    def remind(session: Session, moment: datetime) -> None:
+        plan_reminders(session, moment, channels=ways)
+
+    return (end_expired, remind, lapse_offers, Seldom(anchor, ANCHORS_EVERY))

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from dataclasses import dataclass
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 import waitress  # type: ignore[import-untyped]
@@ -20,6 +20,7 @@ from testing_app.commands.installation import (
 )
 from testing_app.delivery.worker import run_in_background
 from testing_app.persistence.database import Database
+from testing_app.post.worker import work_in_background
 from testing_app.settings import Settings
 
 MARGIN = 1024 * 1024
@@ -79,16 +80,17 @@ def serve(settings: Settings, options: ServeOptions) -> int:
     """Serve a migrated installation until the process is told to stop."""
     database = open_database(settings, pool_size=options.threads + 2)
     stop = Event()
-    worker = None
+    workers: list[Thread] = []
     try:
         refuse_unless_migrated(database)
         server = server_of(settings, database, options)
         if options.with_worker:
-            worker = run_in_background(database, stop, chores=chores_of(settings))
+            workers.append(run_in_background(database, stop, chores=chores_of(settings)))
+            workers.append(work_in_background(database, settings, stop))
         server.run()
     finally:
         stop.set()
-        if worker is not None:
+        for worker in workers:
             worker.join()
         database.close()
     return 0

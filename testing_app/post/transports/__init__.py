@@ -1,0 +1,1 @@
+"""The ways a reminder leaves the house: a mail server, and whatever sends text messages."""
