@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from testing_app.inbox.received import last_of_each_language, results_of_candidate
+from testing_app.queue.queries.courses_taken import find_course_since
 from testing_app.rule_sets import rules
 from testing_app.vocabulary import TestedLanguage
 from testing_app.web.current import current_actor
@@ -25,7 +26,10 @@ NO_WARNING = "fine"
 
 @dataclass(frozen=True, kw_only=True)
 class Retest:
-    """Why it is early for a new test: without a course since the last one, and with one."""
+    """Why it is early for a new test: without a course since the last one, and with one.
+
+    When a course is recorded, `without_course` is empty: it does not concern this person.
+    """
 
     heading: str
     without_course: str
@@ -34,7 +38,10 @@ class Retest:
 
 @dataclass(frozen=True, kw_only=True)
 class LastResult:
-    """The last result in one language; `with_course` says what a course since the test would change."""
+    """The last result in one language, judged with the course since the test if one is recorded here.
+
+    Where none is recorded, `with_course` says what a course would change.
+    """
 
     message_id: UUID
     language_tested: TestedLanguage
@@ -43,6 +50,7 @@ class LastResult:
     age: str
     kind: str
     state: str
+    course_since: date | None
     with_course: str
     retest: Retest | None
     rule_set: rules.RuleSet | None
@@ -50,7 +58,7 @@ class LastResult:
     def too_soon_on(self, day: date) -> str:
         """What to say beside an occasion that is too early for a new test; nothing beside the others."""
         days = (day - self.tested_on).days
-        if self.rule_set is None or _retest(self.rule_set, self.language, days) is None:
+        if self.rule_set is None or _retest(self.rule_set, self.language, days, self.course_since) is None:
             return ""
         return str(ngettext("%(num)d day after the last test", "%(num)d days after the last test", days))
 
@@ -64,6 +72,13 @@ def last_results(
     return [
         _in_words(
             message,
+            find_course_since(
+                session,
+                candidate_id,
+                language=message.result.language_tested,
+                since=message.result.tested_on,
+                viewer=actor,
+            ),
             rule_set_of_authority(
                 session,
                 actor.organisation_id,
@@ -78,11 +93,13 @@ def last_results(
     ]
 
 
-def _in_words(message: Any, rule_set: rules.RuleSet | None, today: date) -> LastResult:
+def _in_words(
+    message: Any, course_since: date | None, rule_set: rules.RuleSet | None, today: date
+) -> LastResult:
     result = message.result
     days = max(0, (today - result.tested_on).days)
     language = word(result.language_tested)
-    kind, state, with_course = _state(rule_set, days) if rule_set else ("neutral", "", "")
+    kind, state, with_course = _state(rule_set, days, course_since) if rule_set else ("neutral", "", "")
     return LastResult(
         message_id=message.id,
         language_tested=result.language_tested,
@@ -91,29 +108,34 @@ def _in_words(message: Any, rule_set: rules.RuleSet | None, today: date) -> Last
         age=_age(days),
         kind=kind,
         state=state,
+        course_since=course_since,
         with_course=with_course,
-        retest=_retest(rule_set, language, days) if rule_set else None,
+        retest=_retest(rule_set, language, days, course_since) if rule_set else None,
         rule_set=rule_set,
     )
 
 
-def _state(rule_set: rules.RuleSet, days: int) -> tuple[str, str, str]:
+def _state(rule_set: rules.RuleSet, days: int, course_since: date | None) -> tuple[str, str, str]:
     """The kind of badge, its word, and the word with a course since the test where that is another one."""
     plain, after = _both(rule_set, VALIDITY, days)
     if plain is None or after is None:
         return "neutral", "", ""
+    if course_since is not None:
+        return KINDS.get(after.gives or "", "neutral"), _said(after, rule_set), ""
     state, other = _said(plain, rule_set), _said(after, rule_set)
     return KINDS.get(plain.gives or "", "neutral"), state, "" if other == state else other
 
 
-def _retest(rule_set: rules.RuleSet, language: str, days: int) -> Retest | None:
-    """The warning, or None when the rules have none even if there has been no course."""
+def _retest(rule_set: rules.RuleSet, language: str, days: int, course_since: date | None) -> Retest | None:
+    """The warning, or None when the rules have none: with the recorded course, or even without any."""
     plain, after = _both(rule_set, RETEST, max(0, days))
-    if plain is None or after is None or plain.gives == NO_WARNING:
+    if plain is None or after is None:
+        return None
+    if (plain if course_since is None else after).gives == NO_WARNING:
         return None
     return Retest(
         heading=f"{language}: {_age(days)}",
-        without_course=_reasons(plain, rule_set),
+        without_course="" if course_since else _reasons(plain, rule_set),
         with_course=_said(after, rule_set) if after.gives == NO_WARNING else _reasons(after, rule_set),
     )
 

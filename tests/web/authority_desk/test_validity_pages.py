@@ -1,6 +1,6 @@
 """How far results hold, on the pages of the authority: said and warned about, never in the way."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -12,12 +12,14 @@ from flask.testing import FlaskClient
 from testing_app.audit.models import AuditEntry
 from testing_app.bookings.models import Referral
 from testing_app.clock import today
+from testing_app.courses.models import CourseGroup
 from testing_app.delivery.actions import queue_delivery
 from testing_app.delivery.worker import inbox_worker
 from testing_app.people.models import CandidateAuthority
+from testing_app.queue.models import CoursePlace, QueueEntry
 from testing_app.results.keys import create_ring
 from testing_app.results.models import SignedResult
-from testing_app.vocabulary import Role, TestedLanguage
+from testing_app.vocabulary import CourseKind, PlaceState, QueueState, Role, TestedLanguage
 from tests.letterbox import Letterbox
 from tests.world import NOW, World
 
@@ -51,6 +53,55 @@ def person_tested(letterbox: Letterbox, days: int, language: TestedLanguage = Te
     return person
 
 
+def begin_course(world: World, person: UUID, *, on: date) -> None:
+    """A course place of this authority that the provider reported as begun."""
+    provider, officer = world.act(Role.TRAINING_PROVIDER), world.act(Role.AUTHORITY_OFFICER)
+    with world.database.transaction() as session:
+        group = CourseGroup(
+            provider_id=provider.organisation_id,
+            code="A",
+            name="A",
+            language_tested=TestedLanguage.FINNISH,
+            kind=CourseKind.LABOUR_MARKET,
+            track="integration-basic",
+            module="M1",
+            entry_from=on,
+            entry_until=on,
+            starts_on=on,
+            ends_on=on + timedelta(days=90),
+            capacity=9,
+            minimum=1,
+            taken=1,
+            made_by_id=provider.account_id,
+            made_at=NOW,
+        )
+        entry = QueueEntry(
+            candidate_id=person,
+            authority_id=officer.organisation_id,
+            language_tested=TestedLanguage.FINNISH,
+            track="integration-basic",
+            module="M1",
+            area="",
+            queued_on=on,
+            state=QueueState.PLACED,
+            opened_at=NOW,
+        )
+        session.add_all([group, entry])
+        session.flush()
+        session.add(
+            CoursePlace(
+                group_id=group.id,
+                entry_id=entry.id,
+                candidate_id=person,
+                authority_id=officer.organisation_id,
+                state=PlaceState.STARTED,
+                held_at=NOW,
+                held_until=NOW,
+                started_on=on,
+            )
+        )
+
+
 def pages_of(person: UUID) -> tuple[str, str]:
     return f"/authority/candidates/{person}", f"/authority/candidates/{person}/referrals/new"
 
@@ -69,8 +120,23 @@ def test_a_result_is_valid_ageing_or_expired_and_a_course_is_not_guessed(
 
         assert f"tested {days} days ago" in page
         assert f"</svg>{state}</span>" in page
-        assert ("It is not recorded whether there has been a course" in page) is bool(with_course)
+        assert ("No course since the test is recorded here" in page) is bool(with_course)
         assert f"With a course: {with_course}." in page or not with_course
+
+
+def test_a_course_that_began_since_the_test_makes_the_result_older(
+    app: Flask, world: World, letterbox: Letterbox
+) -> None:
+    officer, person = browser(app, world), person_tested(letterbox, 300)
+    begin_course(world, person, on=today() - timedelta(days=200))
+
+    page = officer.get(pages_of(person)[0]).text
+    elsewhere = browser(app, world, "other_officer").get(pages_of(person)[0])
+
+    assert "</svg>out of date</span>" in page
+    assert "A course since the test began on" in page
+    assert "No course since the test is recorded here" not in page
+    assert elsewhere.status_code == 404
 
 
 def test_a_referral_soon_after_a_test_is_warned_about_and_written(
