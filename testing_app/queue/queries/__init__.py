@@ -9,7 +9,6 @@ from testing_app.queue.queries.entries import (
     holds_of,
     next_in_queue,
     other_entries,
-    path_of,
     places_of,
     proposed_entries,
 )
@@ -37,6 +36,7 @@ from testing_app.queue.queries.notices import (
     notices_about,
     notices_of,
 )
+from testing_app.queue.queries.path import path_of
 from testing_app.queue.queries.suitable import (
     CourseWish,
     Fits,

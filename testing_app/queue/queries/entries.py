@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session, joinedload
 from testing_app.actor import Actor
 from testing_app.courses.models import CourseGroup
 from testing_app.errors import NotFound
-from testing_app.people.candidates.queries import get_candidate
 from testing_app.persistence.paging import Page, page_of
-from testing_app.queue.models import CoursePlace, PathStep, QueueEntry
+from testing_app.queue.models import CoursePlace, QueueEntry
 from testing_app.queue.order import NextRow, waiting_for
 from testing_app.vocabulary import OrganisationKind, PlaceState, QueueState
 
@@ -81,13 +80,6 @@ def next_in_queue(session: Session, group_id: UUID, *, viewer: Actor) -> Sequenc
     if group is None:
         raise NotFound("course_group")
     return waiting_for(session, group, authority_id=viewer.organisation_id)
-
-
-def path_of(session: Session, candidate_id: UUID, *, viewer: Actor) -> Sequence[PathStep]:
-    """The steps of a candidate's path, oldest first; the path belongs to the person, whoever added a step."""
-    get_candidate(session, candidate_id, viewer=viewer)
-    query = sa.select(PathStep).where(PathStep.candidate_id == candidate_id)
-    return session.scalars(query.order_by(PathStep.since, PathStep.decided_at, PathStep.id)).all()
 
 
 def _own(viewer: Actor) -> sa.Select[Any]:

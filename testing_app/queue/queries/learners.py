@@ -15,6 +15,7 @@ from testing_app.courses.models import CourseGroup
 from testing_app.courses.queries import get_group
 from testing_app.people.consents import scopes_in_force
 from testing_app.queue.models import CoursePlace, Notice, PathStep
+from testing_app.queue.queries.path import steps_of
 from testing_app.results.models import SignedResult
 from testing_app.results.reading import NotAResult, read_document
 from testing_app.vocabulary import SKILL_PARTS, ConsentScope, NoticeKind, OrganisationKind, PlaceState
@@ -140,7 +141,7 @@ def _learner(session: Session, place: CoursePlace, *, limited: bool) -> Learner:
         started_on=place.started_on,
         ended_on=place.ended_on,
         levels={} if withheld else levels_of_result(session, place.entry.result_id),
-        path=() if withheld else _path(session, person.id),
+        path=() if withheld else steps_of(session, person.id),
         withheld=withheld,
     )
 
@@ -155,8 +156,3 @@ def levels_of_result(session: Session, result_id: UUID | None) -> Mapping[str, s
     except NotAResult:
         return {}
     return {part.part: part.level for part in parts if part.part in SKILL_PARTS and part.level}
-
-
-def _path(session: Session, candidate_id: UUID) -> Sequence[PathStep]:
-    query = sa.select(PathStep).where(PathStep.candidate_id == candidate_id)
-    return session.scalars(query.order_by(PathStep.since, PathStep.decided_at, PathStep.id)).all()
