@@ -52,7 +52,11 @@ MESSAGES: Mapping[str, LazyString] = {
     # --- bookings
     "occasion": _l("There is no such occasion."),
     "booking": _l("There is no such booking."),
-    "calendar_feed": _l("This address of a calendar does not work any more. Ask the test centre for another."),
+    "choose_another_occasion": _l("Choose the other occasion."),
+    "occasion_series": _l("There is no such series of occasions."),
+    "calendar_feed": _l(
+        "This address of a calendar does not work any more. Ask the test centre for another."
+    ),
     "too_many_calendar_feeds": _l("Twenty addresses are in use. End one before you make another."),
     "referral": _l("There is no such referral."),
     "referral_already_open": _l(
@@ -78,6 +82,32 @@ MESSAGES: Mapping[str, LazyString] = {
     "attendance_already_recorded": _l("It is already recorded whether this candidate came."),
     "attendance_not_recorded": _l("Nothing is recorded for this candidate yet."),
     "attendance_is_recorded_by_the_centre": _l("The test centre records who came."),
+    "no_such_visit": _l("A short assessment has one visit, a long one has at most six."),
+    "occasion_is_test": _l("A long assessment begins with an information session. Choose one."),
+    "occasion_is_information_session": _l(
+        "This is an information session, not a test. Choose another occasion."
+    ),
+    "earlier_visit_first": _l("Reserve the earlier visit of this assessment first."),
+    "visits_out_of_order": _l(
+        "The visits of an assessment follow each other. Choose a day that keeps their order."
+    ),
+    "visits_at_another_centre": _l(
+        "The tests of one assessment are held at one test centre. Choose an occasion there."
+    ),
+    "seat_wait": _l("There is no such place on a waiting list of your organisation."),
+    "seat_offer": _l("There is no such offer to anybody your organisation has referred."),
+    "offer_lapsed": _l("The time to answer has passed, and the seat goes to the next person."),
+    "offer_already_answered": _l("This offer has already been answered or taken back."),
+    "no_longer_waiting": _l("This person no longer waits for a seat."),
+    "not_enough_seats": _l(
+        "%(needed)s seats are needed and %(free)s are free there. Choose another occasion or add seats."
+    ),
+    "same_occasion": _l("Choose another occasion than this one."),
+    "occasion_of_no_series": _l("This occasion does not belong to a series."),
+    "no_absence_recorded": _l("No absence is recorded for this booking."),
+    "absence_is_followed_up_by_the_authority": _l(
+        "Only the authority that referred decides what follows from an absence."
+    ),
     "ends_before_it_starts": _l("The end is not after the start."),
     "seats_out_of_range": _l("Write a number of seats from 1 to 500."),
     "fewer_seats_than_taken": _l("More seats than this are already reserved."),
