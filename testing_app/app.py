@@ -9,7 +9,17 @@ from testing_app.audit.actions import AUDIT_KEY
 from testing_app.persistence.database import Database
 from testing_app.results.keys import KeyRing
 from testing_app.settings import Settings
-from testing_app.web import characters, current, desks, errors, headers, languages, layout, words
+from testing_app.web import (
+    characters,
+    current,
+    desks,
+    errors,
+    headers,
+    languages,
+    layout,
+    occasion_words,
+    words,
+)
 from testing_app.web.administration.accounts import accounts
 from testing_app.web.administration.audit_trail import audit_trail
 from testing_app.web.administration.deliveries import deliveries
@@ -17,14 +27,22 @@ from testing_app.web.administration.organisations import organisations
 from testing_app.web.administration.received_feedback import received_feedback
 from testing_app.web.authority_desk.candidates import candidates
 from testing_app.web.authority_desk.consents import consents
+from testing_app.web.authority_desk.courses.decision import course_decision
+from testing_app.web.authority_desk.courses.places import course_places
+from testing_app.web.authority_desk.courses.queue import course_queue
 from testing_app.web.authority_desk.inbox import inbox
+from testing_app.web.authority_desk.notices import notices
 from testing_app.web.authority_desk.referrals import referrals
 from testing_app.web.authority_desk.seats import seats
+from testing_app.web.authority_desk.todo import todo
 from testing_app.web.centre_desk.agreement import agreement
 from testing_app.web.centre_desk.battery import battery
 from testing_app.web.centre_desk.check_in import check_in
 from testing_app.web.centre_desk.objections import objections
 from testing_app.web.centre_desk.occasion_calendar import occasion_calendar
+from testing_app.web.centre_desk.occasion_changes import occasion_changes
+from testing_app.web.centre_desk.occasion_letters import occasion_letters
+from testing_app.web.centre_desk.occasion_series import occasion_series
 from testing_app.web.centre_desk.occasions import occasions
 from testing_app.web.centre_desk.placement import placement
 from testing_app.web.centre_desk.results import results
@@ -40,19 +58,34 @@ from testing_app.web.planner_desk.drafting.activations import activations
 from testing_app.web.planner_desk.drafting.drafts import rule_drafts
 from testing_app.web.planner_desk.drafting.tables import rule_tables
 from testing_app.web.planner_desk.impact import impact
+from testing_app.web.planner_desk.queues import queues
 from testing_app.web.planner_desk.rules import rules
+from testing_app.web.planner_desk.statistics import statistics
+from testing_app.web.provider_desk.course_groups import course_groups
 from testing_app.web.provider_desk.glossary import glossary
+from testing_app.web.provider_desk.group_import import group_import
+from testing_app.web.provider_desk.learners import learners
 from testing_app.web.sign_in.own_account import own_account
 from testing_app.web.sign_in.sign_in import sign_in
 from testing_app.web.verification.verify import verification
 
 BLUEPRINTS: tuple[object, ...] = (
+    todo,
+    course_decision,
+    course_queue,
+    course_places,
+    notices,
+    queues,
+    course_groups,
+    group_import,
+    learners,
     pages,
     health,
     glossary,
     visits,
     rules,
     demand,
+    statistics,
     planner_agreement,
     impact,
     rule_drafts,
@@ -67,6 +100,9 @@ BLUEPRINTS: tuple[object, ...] = (
     seats,
     occasions,
     occasion_calendar,
+    occasion_changes,
+    occasion_letters,
+    occasion_series,
     check_in,
     battery,
     scoring_forms,
@@ -118,7 +154,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.extensions["key_ring"] = KeyRing(settings.keys_folder, settings.secret.key("signing keys"))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)
-    for part in (languages, current, characters, headers, errors, desks, layout, words, logs):
+    for part in (languages, current, characters, headers, errors, desks, layout, words, occasion_words, logs):
         part.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)  # type: ignore[arg-type]

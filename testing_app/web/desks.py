@@ -39,14 +39,19 @@ NAVIGATION: tuple[Destination, ...] = (
     Destination("occasions.listing", _l("Occasions")),
     Destination("results.index", _l("Results")),
     # --- authority desk
+    Destination("todo.show", _l("To do")),
     Destination("inbox.show_inbox", _l("Inbox")),
     Destination("candidates.list_candidates", _l("Candidates")),
+    Destination("course_queue.listing", _l("Queue")),
+    Destination("notices.listing", _l("Notices")),
     # --- planner desk, provider desk
     Destination("demand.show", _l("Demand")),
     Destination("planner_agreement.show", _l("Agreement")),
     Destination("rule_drafts.listing", _l("Our rules")),
     Destination("impact.show", _l("Comparison")),
-    Destination("glossary.show", _l("Course groups")),
+    Destination("queues.show", _l("Queues")),
+    Destination("course_groups.listing", _l("Our groups")),
+    Destination("glossary.show", _l("Course groups in words")),
     # --- guidance desk
     Destination("visits.show", _l("Visits")),
     # --- item desk

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from testing_app.bookings import queries as bookings
 from testing_app.clock import now, today
+from testing_app.delivery.sharing import sharing_of
 from testing_app.errors import Conflict, NotFound
 from testing_app.inbox.received import results_of_candidate
 from testing_app.letters.flags import flags_of_invitation
@@ -23,14 +24,18 @@ from testing_app.people.candidates.registration import (
     register_or_ask,
 )
 from testing_app.people.candidates.viewing import record_search, record_viewing
-from testing_app.vocabulary import BookingState
+from testing_app.vocabulary import BookingState, LetterKind
+from testing_app.web.access import Permission
 from testing_app.web.authority_desk.candidate_forms import CandidateForm, LinkForm, SearchForm
+from testing_app.web.authority_desk.courses.person import courses_of_person
 from testing_app.web.authority_desk.validity_in_words import last_results
 from testing_app.web.authority_desk.words import desk_word
-from testing_app.web.current import current_actor
+from testing_app.web.current import current_actor, may
 from testing_app.web.messages import MESSAGES
 from testing_app.web.units import disclosure, transaction
+from testing_app.web.vocational_words import vocational_fields
 from testing_app.web.words import language_word, word
+from testing_app.wording.queries import words_for
 
 candidates = Blueprint(
     "candidates", __name__, url_prefix="/authority/candidates", template_folder="templates"
@@ -39,7 +44,13 @@ candidates = Blueprint(
 
 @candidates.app_context_processor
 def _words() -> dict[str, object]:
-    return {"language_word": language_word, "desk_word": desk_word, "set_word": word}
+    return {
+        "language_word": language_word,
+        "desk_word": desk_word,
+        "set_word": word,
+        "withheld_notice": withheld_notice,
+        "means_words": MEANS_WORDS,
+    }
 
 
 @candidates.get("")
@@ -167,17 +178,23 @@ def show_candidate(candidate_id: UUID) -> ResponseReturnValue:
         candidate = queries.get_candidate(session, candidate_id, viewer=actor)
         record_viewing(session, candidate_id, by=actor, now=now())
         seats = bookings.bookings_of(session, candidate_id, viewer=actor)
+        referrals = bookings.referrals_of(session, candidate_id, viewer=actor)
         return render_template(
             "authority_desk/candidate.html",
             candidate=candidate,
             masked_code=queries.masked_code_of(session, candidate),
-            referrals=bookings.referrals_of(session, candidate_id, viewer=actor),
+            referrals=referrals,
+            sharing=sharing_of(session, referrals),
+            field_names=dict(vocational_fields(session, actor.organisation_id, on=today())),
             seats=seats,
             consents=consents.consents_of(session, candidate_id, viewer=actor),
             results=results_of_candidate(session, candidate_id, viewer=actor),
+            courses=courses_of_person(session, candidate_id, today=today()) if _places_people() else None,
             last_results=last_results(session, candidate_id, today=today()),
             flags=flags_of_invitation(
-                candidate, *(seat for seat in seats if seat.state is BookingState.BOOKED)
+                candidate,
+                *(seat for seat in seats if seat.state is BookingState.BOOKED),
+                words=words_for(session, LetterKind.INVITATION),
             ),
         )
 
@@ -215,6 +232,11 @@ def change(candidate_id: UUID) -> ResponseReturnValue:
         return _changed_meanwhile(candidate_id, form)
     flash(_("Saved."), "good")
     return redirect(url_for(".show_candidate", candidate_id=candidate_id), 303)
+
+
+def _places_people() -> bool:
+    """Whether the reader decides about courses: a guidance service refers and does not."""
+    return may(Permission.PLACE_ON_COURSES)
 
 
 def _changed_meanwhile(candidate_id: UUID, form: CandidateForm) -> ResponseReturnValue:

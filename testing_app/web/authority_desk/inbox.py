@@ -6,17 +6,21 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from testing_app.clock import local, now
+from testing_app.clock import local, now, today
 from testing_app.errors import Conflict
 from testing_app.inbox import actions, queries
 from testing_app.inbox.queries import InboxFilter, InboxPage
 from testing_app.results.letter_flags import flags_of_result
 from testing_app.results.queries import envelope_of
+from testing_app.vocabulary import LetterKind
+from testing_app.web.access import Permission
+from testing_app.web.authority_desk.courses.person import queues_of_person
 from testing_app.web.authority_desk.result_in_words import list_rows, message_in_words
-from testing_app.web.current import current_actor
+from testing_app.web.current import current_actor, may
 from testing_app.web.result_words import levels_of, names_of_result
 from testing_app.web.units import disclosure, transaction
 from testing_app.web.vocational_words import vocational_in_words
+from testing_app.wording.queries import words_for
 
 inbox = Blueprint("inbox", __name__, url_prefix="/authority/inbox", template_folder="templates")
 
@@ -51,7 +55,14 @@ def show_message(message_id: UUID) -> ResponseReturnValue:
         candidate_id = message.result.candidate_id
         contact_language = message.result.candidate.contact_language
         words = message_in_words(details, versions)
+        queues = queues_of_person(session, candidate_id, today=today()) if _places_people() else []
         document = words.body.document
+        flags = flags_of_result(
+            document,
+            contact_language,
+            names=names_of_result(document),
+            words=words_for(session, LetterKind.RESULT),
+        )
         vocational = vocational_in_words(
             session,
             viewer.organisation_id,
@@ -64,12 +75,11 @@ def show_message(message_id: UUID) -> ResponseReturnValue:
         "authority_desk/message.html",
         message=details,
         words=words,
+        queues=queues,
         vocational=vocational,
         candidate_id=candidate_id,
         contact_language=contact_language,
-        flags=flags_of_result(
-            words.body.document, contact_language, names=names_of_result(words.body.document)
-        ),
+        flags=flags,
     )
 
 
@@ -102,6 +112,11 @@ def acknowledge(message_id: UUID) -> ResponseReturnValue:
     else:
         flash(_("Acknowledged. The test centre can see it."), "good")
     return redirect(url_for(".show_message", message_id=message_id), 303)
+
+
+def _places_people() -> bool:
+    """Whether the reader decides about courses: a guidance service reads results and does not."""
+    return may(Permission.PLACE_ON_COURSES)
 
 
 def _chosen_filter() -> InboxFilter:

@@ -1,0 +1,1 @@
+"""Queues and course places at the authority's desk."""
