@@ -37,13 +37,17 @@ from testing_app.results.signing import sign
 from testing_app.sittings.models import Sitting
 from testing_app.sittings.queries import get_sitting, is_open_for_scores, lock_sitting
 from testing_app.sittings.scoring import parts_without_level
+from testing_app.vocabulary import LetterKind
+from testing_app.wording.letter_words import LetterWords
+from testing_app.wording.queries import words_for
 
 
 @dataclass(frozen=True)
 class Draft:
     """A result that is ready to be signed: the document, in whose language, on whose recommendation.
 
-    `names` are what its rule set calls the course groups that letters have no word for.
+    `names` are what its rule set calls the course groups that letters have no word for; `words` are the
+    approved texts of the letter.
     """
 
     document: ResultDocument
@@ -51,6 +55,7 @@ class Draft:
     candidate_id: UUID
     recommendation: Recommendation
     names: OwnNames
+    words: LetterWords
 
     @property
     def digest(self) -> str:
@@ -91,7 +96,7 @@ def seal(draft: Draft, *, ring: KeyRing, verify_at: str) -> SealedResult:
     """Sign the document and draw and sign its PDF: slow, so done before anything is locked."""
     content = draft.document.to_bytes()
     signed = SignedDocument(document=draft.document, content=content, signature=sign(content, ring))
-    draw = partial(result_pdf, names=draft.names)
+    draw = partial(result_pdf, names=draft.names, words=draft.words)
     pdf = make_signed_pdf(signed, draw, language=draft.contact_language, verify_at=verify_at, ring=ring)
     return SealedResult(signed=signed, pdf=pdf)
 
@@ -154,6 +159,7 @@ def _draft(session: Session, sitting: Sitting, *, result_id: UUID, at: datetime,
         candidate_id=sitting.candidate_id,
         recommendation=recommendation,
         names=names_in(session, document),
+        words=words_for(session, LetterKind.RESULT),
     )
 
 

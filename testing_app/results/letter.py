@@ -11,7 +11,7 @@ from testing_app.letters.engine import PdfAttachment, render
 from testing_app.letters.languages import languages_for, name_in_english
 from testing_app.letters.own_names import NO_OWN_NAMES, OwnNames, own_text
 from testing_app.letters.pages import fill
-from testing_app.letters.texts import Texts, isolate, numbers, texts, written
+from testing_app.letters.texts import Texts, isolate, numbers, texts_of, written
 from testing_app.letters.words import (
     BACKGROUND,
     CRITERIA,
@@ -26,7 +26,10 @@ from testing_app.letters.words import (
 )
 from testing_app.results.document import PartResult, ResultDocument
 from testing_app.results.pdf import AttachedFile
-from testing_app.vocabulary import SKILL_PARTS, PartState
+from testing_app.vocabulary import SKILL_PARTS, LetterKind, PartState
+from testing_app.wording.letter_words import LetterWords, shipped_words
+
+SHIPPED = shipped_words(LetterKind.RESULT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,13 +70,15 @@ def result_pdf(
     language: str,
     verify_at: str,
     names: OwnNames = NO_OWN_NAMES,
+    words: LetterWords = SHIPPED,
 ) -> bytes:
     """The result PDF in Finnish and `language`, the files attached; a `results.pdf.ResultRenderer`.
 
-    `names` are those that only the rule set that judged can give (`results.naming`).
+    `names` are those that only the rule set that judged can give (`results.naming`); `words` are the
+    approved texts (`wording.queries.words_for`).
     """
     return render(
-        result_html(document, language=language, verify_at=verify_at, names=names),
+        result_html(document, language=language, verify_at=verify_at, names=names, words=words),
         style="letter.css",
         identifier=document.result_id,
         made_at=document.issued_at,
@@ -85,14 +90,19 @@ def result_pdf(
 
 
 def result_html(
-    document: ResultDocument, *, language: str, verify_at: str, names: OwnNames = NO_OWN_NAMES
+    document: ResultDocument,
+    *,
+    language: str,
+    verify_at: str,
+    names: OwnNames = NO_OWN_NAMES,
+    words: LetterWords = SHIPPED,
 ) -> str:
     """The HTML that becomes the PDF."""
-    languages = languages_for(language)
+    languages = languages_for(language, words)
     return fill(
         "result.html",
         document=document,
-        sections=[_section(document, names, texts(code)) for code in languages.codes],
+        sections=[_section(document, names, texts_of(code, words)) for code in languages.codes],
         untranslated=name_in_english(languages.untranslated),
         verify_at=verify_at,
         target=TARGET,

@@ -6,9 +6,12 @@ from testing_app.letters.flags import LetterFlags, flags_of_letter
 from testing_app.letters.languages import languages_for
 from testing_app.letters.own_names import OwnNames
 from testing_app.results.document import ResultDocument
+from testing_app.wording.letter_words import LetterWords
 
 
-def flags_of_result(document: ResultDocument, contact_language: str, *, names: OwnNames) -> LetterFlags:
+def flags_of_result(
+    document: ResultDocument, contact_language: str, *, names: OwnNames, words: LetterWords | None = None
+) -> LetterFlags:
     """The flags of the PDF, from every text in it that a person wrote, those of the rule set included."""
     candidate, correction = document.candidate, document.correction
     flags = flags_of_letter(
@@ -22,6 +25,7 @@ def flags_of_result(document: ResultDocument, contact_language: str, *, names: O
         correction.reason if correction else "",
         *(part.comment or "" for part in document.parts),
         *(text for written in (*names.course_groups.values(), names.rule or {}) for text in written.values()),
+        words=words,
     )
-    untranslated = names.are_untranslated_for(languages_for(contact_language))
+    untranslated = names.are_untranslated_for(languages_for(contact_language, words))
     return replace(flags, has_untranslated_names=untranslated)

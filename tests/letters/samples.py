@@ -1,81 +1,13 @@
-"""Facts of one letter of every kind, as tests, previews of the tests and reference pictures draw them."""
+"""The words of an installation whose administrator has approved every shipped text."""
 
-from datetime import UTC, date, datetime, time
-from typing import Any
-
-from testing_app.letters.facts import (
-    CourseFacts,
-    CoursePlaceFacts,
-    InvitationFacts,
-    LetterFacts,
-    NoShowFacts,
-    QueueNoticeFacts,
-    SeatCancelledFacts,
-    SeatChangedFacts,
-    SeatFacts,
-)
 from testing_app.letters.languages import LETTER_LANGUAGES
-from testing_app.letters.texts import catalog
-from testing_app.vocabulary import LetterKind, TestedLanguage
+from testing_app.letters.shipped import shipped_messages
+from testing_app.vocabulary import LetterKind
 from testing_app.wording.letter_words import LetterWords
-
-SEAT = SeatFacts(
-    on=date(2026, 3, 12),
-    starts=time(9, 0),
-    ends=time(11, 30),
-    centre_name="Helsingin testauspaikka",
-    address="Hämeentie 15, 00500 Helsinki",
-    room="B 204",
-    phone="+358 9 310 8610",
-)
-EARLIER = SeatFacts(
-    on=date(2026, 3, 10),
-    starts=time(13, 0),
-    ends=time(15, 0),
-    centre_name="Helsingin testauspaikka",
-    address="Hämeentie 15, 00500 Helsinki",
-)
-COURSE = CourseFacts(
-    name="Kotoutumiskoulutus K26-3",
-    track="integration-basic",
-    module="M2",
-    organiser="Esimerkkiopisto",
-    address="Opistokuja 2, 00550 Helsinki",
-    online=True,
-    starts_on=date(2026, 4, 13),
-    ends_on=date(2026, 9, 30),
-    weekdays=(0, 2),
-    begins=time(9, 0),
-    finishes=time(14, 15),
-    contact_name="Kaisa Koski",
-    contact_phone="+358 40 999 0001",
-)
-TO_SOMEBODY: dict[str, Any] = {
-    "candidate_name": "Ali Hassan Nuur",
-    "postal_address": ("Esimerkkikatu 1 A 2", "00100 Helsinki"),
-    "contact_language": "fi",
-    "authority_name": "Helsingin työvoimaviranomainen",
-    "contact_name": "Pekka Virtanen",
-    "contact_phone": "+358 50 123 4567",
-    "printed_on": datetime(2026, 2, 20, 8, 0, tzinfo=UTC),
-}
-INVITATION = InvitationFacts(
-    **TO_SOMEBODY, language_tested=TestedLanguage.FINNISH, seat=SEAT, interpreter=True
-)
-SAMPLES: tuple[LetterFacts, ...] = (
-    INVITATION,
-    SeatChangedFacts(**TO_SOMEBODY, seat=SEAT, earlier=EARLIER),
-    SeatCancelledFacts(**TO_SOMEBODY, seat=SEAT, waits=True),
-    CoursePlaceFacts(**TO_SOMEBODY, course=COURSE, answer_by=date(2026, 3, 20)),
-    QueueNoticeFacts(**TO_SOMEBODY, track="integration-slow", module="M1", queued_on=date(2026, 1, 15)),
-    NoShowFacts(**TO_SOMEBODY, seat=SEAT),
-)
 
 
 def all_approved(kind: LetterKind) -> LetterWords:
-    """The words of an installation whose administrator has approved every shipped text."""
-    return LetterWords(
-        kind=kind,
-        approved={language: catalog(language) for language in LETTER_LANGUAGES},
-        numbers=dict.fromkeys(LETTER_LANGUAGES, 1),
-    )
+    """Every language that has every text of this kind of letter."""
+    texts = {language: shipped_messages(kind, language) for language in LETTER_LANGUAGES}
+    complete = {language: found for language, found in texts.items() if all(found.values())}
+    return LetterWords(kind=kind, approved=complete, numbers=dict.fromkeys(complete, 1))

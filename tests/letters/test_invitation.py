@@ -10,10 +10,10 @@ from pypdf import PdfReader
 from testing_app.letters.facts import InvitationFacts
 from testing_app.letters.languages import name_in_english
 from testing_app.letters.letter import draw_letter, letter_html
+from testing_app.letters.sample_facts import INVITATION
 from testing_app.people.contact_languages import APPROVED_AS_SHIPPED, CONTACT_LANGUAGES
 from testing_app.vocabulary import AssessmentLength, LetterKind, OccasionKind
 from testing_app.wording.letter_words import shipped_words
-from tests.letters.samples import INVITATION
 
 FACTS = INVITATION
 WORDS = shipped_words(LetterKind.INVITATION)

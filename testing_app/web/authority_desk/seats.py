@@ -13,7 +13,7 @@ from testing_app.letters.flags import flags_of_invitation
 from testing_app.letters.invitation_facts import invitation_of
 from testing_app.letters.letter import draw_letter
 from testing_app.people.candidates.viewing import record_viewing
-from testing_app.vocabulary import AbsenceReason
+from testing_app.vocabulary import AbsenceReason, LetterKind
 from testing_app.web.authority_desk.referral_forms import CancelForm, SeatForm
 from testing_app.web.authority_desk.validity_in_words import last_results
 from testing_app.web.current import current_actor
@@ -58,7 +58,11 @@ def _page(referral_id: UUID, form: SeatForm, status: int) -> ResponseReturnValue
         referral = queries.get_referral(session, referral_id, viewer=actor)
         occasions = queries.coming_occasions(session, referral.language_tested, now=now())
         held = queries.find_seat_of(session, referral_id)
-        flags = flags_of_invitation(referral.candidate, *([held] if held else []))
+        flags = flags_of_invitation(
+            referral.candidate,
+            *([held] if held else []),
+            words=words_for(session, LetterKind.INVITATION),
+        )
         record_viewing(session, referral.candidate_id, by=actor, now=now())
         last = last_results(session, referral.candidate_id, today=today(), only=referral.language_tested)
     return render_template(

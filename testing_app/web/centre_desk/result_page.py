@@ -19,6 +19,7 @@ from testing_app.results.letter_flags import flags_of_result
 from testing_app.results.queries import get_result, objections_to, signed_document, versions_of
 from testing_app.results.reading import read_document
 from testing_app.sittings.queries import get_sitting
+from testing_app.vocabulary import LetterKind
 from testing_app.web.centre_desk.result_forms import OUTCOMES, AnswerForm, CorrectionForm, ObjectionForm
 from testing_app.web.current import current_actor
 from testing_app.web.placement_words import place_in_words, rule_set_that_judged
@@ -26,6 +27,7 @@ from testing_app.web.result_words import document_in_words, levels_of, names_of_
 from testing_app.web.units import disclosure
 from testing_app.web.vocational_words import vocational_in_words
 from testing_app.web.words import word
+from testing_app.wording.queries import words_for
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,12 @@ def _rendered(session: Any, result_id: UUID, forms: Forms) -> str:
             levels=levels_of(document),
             wanted=request.args.get("field", ""),
         ),
-        flags=flags_of_result(document, result.candidate.contact_language, names=names_of_result(document)),
+        flags=flags_of_result(
+            document,
+            result.candidate.contact_language,
+            names=names_of_result(document),
+            words=words_for(session, LetterKind.RESULT),
+        ),
         steps=_steps(result, receipt),
         step=_step(receipt),
         receipt=receipt,

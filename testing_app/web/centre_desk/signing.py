@@ -53,6 +53,7 @@ def preview_pdf(sitting_id: UUID) -> ResponseReturnValue:
         language=draft.contact_language,
         verify_at=public_url(VERIFY_PATH),
         names=draft.names,
+        words=draft.words,
     )
     return Response(
         content,
@@ -101,7 +102,9 @@ def _page(sitting_id: UUID, draft: flow.Draft, *, changed: bool = False) -> str:
         "centre_desk/preview.html",
         sitting_id=sitting_id,
         words=document_in_words(draft.document),
-        flags=flags_of_result(draft.document, draft.contact_language, names=draft.names),
+        flags=flags_of_result(
+            draft.document, draft.contact_language, names=draft.names, words=draft.words
+        ),
         contact_language=draft.contact_language,
         form=form,
         changed=changed,
