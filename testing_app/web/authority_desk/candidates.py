@@ -30,6 +30,7 @@ from testing_app.web.authority_desk.candidate_forms import CandidateForm, LinkFo
 from testing_app.web.authority_desk.courses.person import courses_of_person
 from testing_app.web.authority_desk.validity_in_words import last_results
 from testing_app.web.authority_desk.words import desk_word
+from testing_app.web.consent_words import MEANS_WORDS, withheld_notice
 from testing_app.web.current import current_actor, may
 from testing_app.web.messages import MESSAGES
 from testing_app.web.units import disclosure, transaction
