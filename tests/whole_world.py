@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,8 +13,11 @@ from sqlalchemy.orm import Session
 
 from testing_app import clock, flow
 from testing_app.advice.actions import VisitFacts, open_point, record_visit
-from testing_app.bookings.actions import check_in
+from testing_app.bookings.actions import Recurrence, check_in, make_series
 from testing_app.bookings.calendar_feeds import make_feed
+from testing_app.bookings.occasion_facts import OccasionHours
+from testing_app.courses.actions import make_group, publish_group
+from testing_app.courses.groups import GroupFacts
 from testing_app.delivery.models import Delivery
 from testing_app.delivery.worker import inbox_worker
 from testing_app.inbox.models import InboxMessage
@@ -26,6 +29,14 @@ from testing_app.people.consents import give_consents
 from testing_app.people.models import AccountRole, Candidate
 from testing_app.placements.actions import CourseChoice
 from testing_app.placements.suggesting import suggestion_of
+from testing_app.queue.actions import (
+    CourseLine,
+    NoticeFacts,
+    confirm_place,
+    enter_queue,
+    hold_place,
+    report,
+)
 from testing_app.results.actions import record_objection
 from testing_app.results.keys import create_ring
 from testing_app.rule_sets import rules
@@ -39,8 +50,10 @@ from testing_app.sittings.queries import get_sitting
 from testing_app.vocabulary import (
     AgeBand,
     ConsentScope,
+    CourseKind,
     DirectedTo,
     Literacy,
+    NoticeKind,
     Part,
     PartState,
     Role,
@@ -141,9 +154,10 @@ def fill(app: Flask, world: World) -> WholeWorld:
     inbox_worker(world.database, now=lambda: NOW).deliver_due()
     with world.database.transaction() as session:
         make_feed(session, token="a-secret", by=world.act(Role.CENTRE_LEAD), now=NOW)
-        ids |= {"page_language": "fi"}
+        ids |= {"page_language": "fi", "series_id": _series(session, world)}
         ids |= _what_followed(session, world, ids["occasion_id"])
         ids |= _rules_of_their_own(session, world)
+        ids |= _courses(session, world, ids)
         ids |= _advice(session, world)
     return WholeWorld(world, {**ids, "sitting_id": sittings[1], "token": "a-secret", **SHIPPED})
 
@@ -175,6 +189,19 @@ def _people(session: Session, world: World) -> tuple[dict[str, Any], list[uuid.U
         "form_id": world.forms[Part.READING],
     }
     return ids, sittings
+
+
+def _series(session: Session, world: World) -> uuid.UUID:
+    made = make_series(
+        session,
+        centre=world.centre,
+        language_tested=TestedLanguage.FINNISH,
+        recurrence=Recurrence([0], TODAY + timedelta(days=10), TODAY + timedelta(days=30)),
+        hours=OccasionHours(time(9), time(12), "204", 10),
+        by=world.act(Role.CENTRE_LEAD),
+        now=NOW,
+    )
+    return made.series.id
 
 
 def _candidate(session: Session, world: World, code: str) -> Candidate:
@@ -248,6 +275,46 @@ def _advice(session: Session, world: World) -> dict[str, Any]:
         directed_to=(DirectedTo.KELA,),
     )
     return {"point_id": point.id, "visit_id": record_visit(session, facts, by=adviser, now=moment).id}
+
+
+def _courses(session: Session, world: World, ids: Mapping[str, Any]) -> dict[str, Any]:
+    """A published group, somebody who waits, and somebody who started of whom a notice tells."""
+    officer, provider = world.act(Role.AUTHORITY_OFFICER), world.act(Role.TRAINING_PROVIDER)
+    facts = GroupFacts(
+        code="K2-1",
+        name="Finnish M2",
+        language_tested=TestedLanguage.FINNISH,
+        kind=CourseKind.LABOUR_MARKET,
+        track="integration-basic",
+        module="M2",
+        entry_from=TODAY,
+        entry_until=TODAY + timedelta(days=60),
+        starts_on=TODAY,
+        ends_on=TODAY + timedelta(days=90),
+        capacity=20,
+        minimum=12,
+        city="Tampere",
+        authority_id=world.authority,
+    )
+    group = make_group(session, facts, by=provider, now=NOW)
+    publish_group(session, group.id, version=group.version, by=provider, now=NOW)
+    line = CourseLine(TestedLanguage.FINNISH, "integration-basic", "M2")
+    entry = {
+        "place": line,
+        "result_id": None,
+        "area": "Tampere",
+        "queued_on": TODAY,
+        "by": officer,
+        "now": NOW,
+    }
+    waits = enter_queue(session, candidate_id=ids["candidate_id"], **entry)
+    message = session.scalars(sa.select(InboxMessage)).one()
+    placed = enter_queue(session, candidate_id=message.result.candidate_id, **entry)
+    place = hold_place(session, placed.id, group_id=group.id, by=officer, now=NOW)
+    confirm_place(session, place.id, by=officer, now=NOW)
+    started = NoticeFacts(kind=NoticeKind.STARTED, happened_on=TODAY)
+    notice = report(session, place.id, facts=started, by=provider, now=NOW)
+    return {"group_id": group.id, "entry_id": waits.id, "place_id": place.id, "notice_id": notice.id}
 
 
 def _what_followed(session: Session, world: World, occasion_id: uuid.UUID) -> dict[str, Any]:
