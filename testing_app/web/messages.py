@@ -52,6 +52,7 @@ MESSAGES: Mapping[str, LazyString] = {
     # --- bookings
     "occasion": _l("There is no such occasion."),
     "booking": _l("There is no such booking."),
+    "choose_who_gets_a_letter": _l("Tick at least one candidate."),
     "choose_another_occasion": _l("Choose the other occasion."),
     "occasion_series": _l("There is no such series of occasions."),
     "calendar_feed": _l(

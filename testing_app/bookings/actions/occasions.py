@@ -116,19 +116,25 @@ def apply_change(
         problems["kind"] = ["kind_with_seats_taken"]
     refuse(problems)
     when, where = _when(occasion), _where(occasion)
+    was = _as_it_was(occasion)
     occasion.held_on, occasion.starts_at, occasion.ends_at = held_on, hours.starts_at, hours.ends_at
     occasion.room, occasion.seats = hours.room, hours.seats
     for name, value in (features.columns() if features is not None else {}).items():
         setattr(occasion, name, value)
     session.flush()
     moved = _when(occasion) != when
-    details = {"moved": moved, "seats": occasion.seats}
+    changed = moved or _where(occasion) != where
+    details: dict[str, object] = {
+        "moved": moved,
+        "seats": occasion.seats,
+        **({"was": was} if changed else {}),
+    }
     subject = ("occasion", occasion.id)
     audit.record(session, Event.OCCASION_CHANGED, by=by, now=now, subject=subject, details=details)
     waits = withdraw_offers(session, occasion.id, by=by, now=now) if moved else []
     offers = offer_freed_seats(session, occasion.id, now=now)
     offers += offer_to_all(session, waits, now=now)
-    told = booked_on(session, occasion.id) if moved or _where(occasion) != where else []
+    told = booked_on(session, occasion.id) if changed else []
     return OccasionChange(occasion, told, offers)
 
 
@@ -212,6 +218,17 @@ def refuse(problems: dict[str, list[str]]) -> None:
     """`Invalid` when there is a problem."""
     if problems:
         raise Invalid(problems)
+
+
+def _as_it_was(occasion: Occasion) -> dict[str, str]:
+    """Day, hours and place before a change, for the letters about it."""
+    return {
+        "held_on": occasion.held_on.isoformat(),
+        "starts_at": occasion.starts_at.isoformat(),
+        "ends_at": occasion.ends_at.isoformat(),
+        "room": occasion.room,
+        "place": occasion.place,
+    }
 
 
 def _when(occasion: Occasion) -> tuple[date, time, time]:

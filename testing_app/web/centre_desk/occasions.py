@@ -1,6 +1,8 @@
 """The test centre's occasions: today's, those to come, those held; the working list of one day."""
 
-from typing import Any
+from dataclasses import asdict
+from datetime import date
+from typing import Any, cast
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,13 +12,18 @@ from flask_babel import ngettext
 
 from testing_app.audit.actions import record
 from testing_app.audit.events import Event
-from testing_app.bookings.actions import cancel_occasion, change_occasion, make_occasion
+from testing_app.bookings.actions import (
+    cancel_occasion,
+    change_occasion,
+    change_series,
+    make_occasion,
+)
 from testing_app.bookings.queries import bookings_on, get_occasion, occasions_of, past_occasions_of
 from testing_app.clock import now, today
 from testing_app.errors import Conflict, Invalid
 from testing_app.sittings.queries import sittings_of_bookings
 from testing_app.vocabulary import AbsenceReason, TestedLanguage
-from testing_app.web.centre_desk.occasion_form import OccasionForm
+from testing_app.web.centre_desk.occasion_form import COMMON_LANGUAGES, LATER_TOO, OccasionForm
 from testing_app.web.centre_desk.working_list import count_rows, working_rows
 from testing_app.web.current import current_actor
 from testing_app.web.units import disclosure, reading, transaction
@@ -102,9 +109,11 @@ def make() -> ResponseReturnValue:
                 session,
                 centre=actor.organisation_id,
                 language_tested=TestedLanguage(form.language_tested.data),
+                held_on=cast(date, form.held_on.data),
+                features=form.features(),
                 by=actor,
                 now=now(),
-                **_facts(form),
+                **asdict(form.hours()),
             )
             made = occasion.id
     except Invalid as invalid:
@@ -126,10 +135,8 @@ def change(occasion_id: UUID) -> ResponseReturnValue:
     form = OccasionForm()
     if not form.validate():
         return _change_page(occasion_id, form), 422
-    version, facts = _version(form), _facts(form)
     try:
-        with transaction() as session:
-            change_occasion(session, occasion_id, version=version, by=current_actor(), now=now(), **facts)
+        told = _change(occasion_id, form)
     except Invalid as invalid:
         form.add_problems(dict(invalid.problems))
         return _change_page(occasion_id, form), 422
@@ -137,8 +144,30 @@ def change(occasion_id: UUID) -> ResponseReturnValue:
         if conflict.code != "changed_meanwhile":
             raise
         return _change_page(occasion_id, form, clash=True), 409
-    flash(_("The occasion was changed."), "good")
+    if form.reach.data == LATER_TOO:
+        flash(_("This occasion and the later ones were changed."), "good")
+    else:
+        flash(_("The occasion was changed."), "good")
+    if told:
+        return redirect(url_for("occasion_changes.concerned", occasion_id=occasion_id), 303)
     return redirect(url_for(".show", occasion_id=occasion_id), 303)
+
+
+def _change(occasion_id: UUID, form: OccasionForm) -> int:
+    """Change the one, or it and the later ones of its series; how many people must be told."""
+    facts: dict[str, Any] = {
+        "version": _version(form),
+        "held_on": form.held_on.data,
+        "features": form.features(),
+        "by": current_actor(),
+        "now": now(),
+    }
+    with transaction() as session:
+        if form.reach.data == LATER_TOO:
+            changes = change_series(session, occasion_id, hours=form.hours(), **facts)
+        else:
+            changes = [change_occasion(session, occasion_id, **asdict(form.hours()), **facts)]
+        return sum(len(change.told) for change in changes)
 
 
 @occasions.post("/occasions/<uuid:occasion_id>/cancel")
@@ -155,6 +184,8 @@ def cancel(occasion_id: UUID) -> ResponseReturnValue:
         ),
         "warn",
     )
+    if freed:
+        return redirect(url_for("occasion_changes.concerned", occasion_id=occasion_id), 303)
     return redirect(url_for(".show", occasion_id=occasion_id), 303)
 
 
@@ -193,21 +224,23 @@ def _change_page(occasion_id: UUID, sent: OccasionForm | None, *, clash: bool = 
         form = OccasionForm(formdata=None, obj=occasion) if sent is None else sent
         if clash:
             form.version.data = str(occasion.version)
-        return render_template("centre_desk/occasion_form.html", form=form, occasion=occasion, clash=clash)
+        return render_template(
+            "centre_desk/occasion_form.html",
+            form=form,
+            occasion=occasion,
+            clash=clash,
+            common_languages=COMMON_LANGUAGES,
+        )
 
 
 def _new_page(form: OccasionForm) -> str:
-    return render_template("centre_desk/occasion_form.html", form=form, occasion=None, clash=False)
-
-
-def _facts(form: OccasionForm) -> dict[str, Any]:
-    return {
-        "held_on": form.held_on.data,
-        "starts_at": form.starts_at.data,
-        "ends_at": form.ends_at.data,
-        "room": form.room.data or "",
-        "seats": form.seats.data,
-    }
+    return render_template(
+        "centre_desk/occasion_form.html",
+        form=form,
+        occasion=None,
+        clash=False,
+        common_languages=COMMON_LANGUAGES,
+    )
 
 
 def _version(form: OccasionForm) -> int:

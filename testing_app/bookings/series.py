@@ -1,0 +1,88 @@
+"""Reads series of occasions, and who must be told when an occasion has changed or is cancelled."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from testing_app.actor import Actor
+from testing_app.audit.events import Event
+from testing_app.audit.models import AuditEntry
+from testing_app.bookings.models import Booking, Occasion, OccasionSeries
+from testing_app.bookings.queries import bookings_on
+from testing_app.errors import NotFound
+from testing_app.vocabulary import AbsenceReason, BookingState
+
+
+def get_series(session: Session, series_id: UUID, *, viewer: Actor) -> OccasionSeries:
+    """One series of the viewer's centre."""
+    found = session.get(OccasionSeries, series_id)
+    if found is None or found.centre_id != viewer.organisation_id:
+        raise NotFound("occasion_series")
+    return found
+
+
+def occasions_in_series(session: Session, series_id: UUID, *, viewer: Actor) -> Sequence[Occasion]:
+    """The occasions of a series in the order of time, cancelled ones too."""
+    query = (
+        sa.select(Occasion)
+        .where(Occasion.series_id == series_id, Occasion.centre_id == viewer.organisation_id)
+        .order_by(Occasion.held_on, Occasion.starts_at, Occasion.id)
+    )
+    return session.scalars(query.options(joinedload(Occasion.centre))).all()
+
+
+def concerned_by_change(session: Session, occasion_id: UUID, *, viewer: Actor) -> list[Booking]:
+    """Those who hold a seat and must be told of another day, hour or place."""
+    return [
+        booking
+        for booking in bookings_on(session, occasion_id, viewer=viewer)
+        if booking.state is BookingState.BOOKED
+    ]
+
+
+def concerned_by_cancellation(session: Session, occasion_id: UUID, *, viewer: Actor) -> list[Booking]:
+    """Those whose seat the centre cancelled."""
+    return [
+        booking
+        for booking in bookings_on(session, occasion_id, viewer=viewer)
+        if booking.reason is AbsenceReason.CENTRE_CANCELLED
+    ]
+
+
+def moved_from(session: Session, bookings: Sequence[Booking], *, earlier: UUID) -> list[Booking]:
+    """Those of the bookings that the centre moved away from an earlier occasion."""
+    query = sa.select(AuditEntry.subject_id, AuditEntry.details).where(
+        AuditEntry.action == Event.SEAT_RESERVED.value,
+        AuditEntry.subject_id.in_([str(booking.id) for booking in bookings]),
+        AuditEntry.candidate_id.in_([booking.candidate_id for booking in bookings]),
+    )
+    moved = {
+        subject
+        for subject, details in session.execute(query)
+        if details.get("by_centre") and details.get("moved_from") == str(earlier)
+    }
+    return [booking for booking in bookings if str(booking.id) in moved]
+
+
+def refuges_for(
+    session: Session, occasion: Occasion, *, needed: int, today: date, limit: int = 50
+) -> Sequence[Occasion]:
+    """Coming occasions of the same centre, language and kind that have room for so many."""
+    query = (
+        sa.select(Occasion)
+        .where(
+            Occasion.centre_id == occasion.centre_id,
+            Occasion.language_tested == occasion.language_tested,
+            Occasion.kind == occasion.kind,
+            Occasion.held_on >= today,
+            Occasion.seats - Occasion.taken >= needed,
+            Occasion.id != occasion.id,
+            Occasion.cancelled_at.is_(None),
+        )
+        .order_by(Occasion.held_on, Occasion.starts_at, Occasion.id)
+        .limit(limit)
+    )
+    return session.scalars(query).all()
