@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -103,30 +103,33 @@ def line() -> ResponseReturnValue:
         )
         if page.rows:
             record_queue(session, [row.entry.id for row in page.rows], viewer=actor, now=now())
-        rule_set = rule_set_of_authority(
-            session, actor.organisation_id, language_tested=wanted.language_tested, on=day
-        )
         return render_template(
             "planner_desk/queue_line.html",
             page=page,
             area=area,
-            name=place_in_words(wanted.track, wanted.module, rule_set),
-            language=word(wanted.language_tested),
+            name=_name(session, wanted, day),
+            language=word(wanted.language_tested) if wanted else "",
             blocks_in_words=blocks_in_words,
             expiry_in_words=expiry_in_words,
             today=day,
         )
 
 
-def _wanted() -> CourseLine:
-    """The line the address names."""
-    try:
-        language = TestedLanguage(request.args.get("language", ""))
-    except ValueError:
-        abort(404)
-    track = request.args.get("track", "")
-    if not track:
-        abort(404)
+def _name(session: Any, wanted: CourseLine | None, day: date) -> str:
+    if wanted is None:
+        return str(_("Everybody who waits"))
+    rule_set = rule_set_of_authority(
+        session, current_actor().organisation_id, language_tested=wanted.language_tested, on=day
+    )
+    return place_in_words(wanted.track, wanted.module, rule_set)
+
+
+def _wanted() -> CourseLine | None:
+    """The line the address names; none: all of them."""
+    language, track = request.args.get("language"), request.args.get("track")
+    if not track or language not in set(TestedLanguage):
+        return None
+    language = TestedLanguage(language)
     return CourseLine(language, track, request.args.get("module") or None)
 
 

@@ -74,7 +74,7 @@ def fit_form(asked: Sequence[Any], *, posted: bool) -> AnswersForm:
 
 
 def _rows(asked: Sequence[Any], choices: list[SelectChoice]) -> dict[str, Any]:
-    offered = {str(choice[0]) for choice in choices}
+    offered = {str(choice.value) for choice in choices}
 
     def known(_form: Any, field: RadioField) -> None:
         if field.data and field.data not in offered:

@@ -183,14 +183,14 @@ def _lines(on: date) -> list[SelectChoice]:
     for language in TestedLanguage:
         rule_set: rules.RuleSet | None = rule_set_in_force(on, language.value)
         for choice in lines_offered(rule_set):
-            found.setdefault(str(choice[0]), choice)
+            found.setdefault(str(choice.value), choice)
     return list(found.values())
 
 
 def _with_stored(lines: Sequence[SelectChoice], stored: Any | None) -> list[SelectChoice]:
     """A group written under older rules keeps its own course group among the choices."""
     code = line_code(stored.track, stored.module) if stored else ""
-    known = {str(choice[0]) for choice in lines}
+    known = {str(choice.value) for choice in lines}
     return [*([SelectChoice(code, code)] if code and code not in known else []), *lines]
 
 

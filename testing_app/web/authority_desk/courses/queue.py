@@ -107,7 +107,9 @@ def back(entry_id: UUID) -> ResponseReturnValue:
     """Who did not arrive or stopped waits again since the same day."""
     with reading() as session:
         places = _places(session, get_entry(session, entry_id, viewer=current_actor()))
-        place_id = places[0].id if places else entry_id
+    if not places:
+        raise Conflict("entry_not_placed")
+    place_id = places[0].id
     return _changed(
         entry_id,
         lambda session: actions.return_to_queue(session, place_id, by=current_actor(), now=now()),
