@@ -63,7 +63,7 @@ def show(series_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         series = get_series(session, series_id, viewer=current_actor())
         rows = occasions_in_series(session, series_id, viewer=current_actor())
-        names = [choice[1] for choice in weekday_choices()]
+        names = [choice.label for choice in weekday_choices()]
         return render_template(
             "centre_desk/series.html",
             series=series,

@@ -59,6 +59,10 @@ def stored(world: World, occasion_id: UUID) -> Occasion:
         return session.get_one(Occasion, occasion_id)
 
 
+def version(world: World, occasion_id: UUID) -> str:
+    return str(stored(world, occasion_id).version)
+
+
 def waiter(world: World, occasion_id: UUID) -> None:
     officer = world.act(Role.AUTHORITY_OFFICER)
     with world.database.transaction() as session:
@@ -173,7 +177,7 @@ def test_everybody_moves_and_only_the_moved_are_ticked(lead: FlaskClient, world:
     old, new = occasion(world, people=2), occasion(world, people=1, days=14)
 
     ask = lead.get(f"/centre/occasions/{old}/cancel").text
-    moved = lead.post(f"/centre/occasions/{old}/move", data={"version": "1", "to": str(new)})
+    moved = lead.post(f"/centre/occasions/{old}/move", data={"version": version(world, old), "to": str(new)})
     page = lead.get(moved.location).text
 
     assert "2 candidates have a seat" in ask
@@ -200,7 +204,8 @@ def test_letters_to_the_ticked_are_queued_with_the_hours_of_before(lead: FlaskCl
     held = occasion(world, people=2)
     change = {"language_tested": "fi", "held_on": "1.9.2031", "starts_at": "10", "ends_at": "14"}
     changed = lead.post(
-        f"/centre/occasions/{held}/change", data={**change, "seats": "20", "room": "204", "version": "1"}
+        f"/centre/occasions/{held}/change",
+        data={**change, "seats": "20", "room": "204", "version": version(world, held)},
     )
     first = rows(world, Booking)[0]
 
@@ -216,7 +221,7 @@ def test_letters_to_the_ticked_are_queued_with_the_hours_of_before(lead: FlaskCl
 def test_the_cancelled_get_their_letters_too_and_nobody_is_no_letter(lead: FlaskClient, world: World) -> None:
     held = occasion(world, people=2)
 
-    cancelled = lead.post(f"/centre/occasions/{held}/cancel", data={"version": "1"})
+    cancelled = lead.post(f"/centre/occasions/{held}/cancel", data={"version": version(world, held)})
     page = lead.get(cancelled.location).text
     people = [str(row.id) for row in rows(world, Booking) if row.state is BookingState.CANCELLED]
     nobody = lead.post(f"/centre/occasions/{held}/letters")
