@@ -114,7 +114,7 @@ def _dates(facts: GroupFacts) -> Iterator[tuple[str, str]]:
         yield "ends_on", "too_long_a_course"
     if facts.entry_until < facts.entry_from:
         yield "entry_until", "ends_before_it_starts"
-    elif facts.entry_until > facts.ends_on:
+    elif facts.entry_until > facts.ends_on >= facts.starts_on:
         yield "entry_until", "entry_after_the_end"
 
 

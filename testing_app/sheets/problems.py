@@ -1,11 +1,13 @@
 """What can be wrong with a test-day sheet, and the sentences that say so."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from testing_app.sheets.columns import SKILL_COLUMNS, TICK_COLUMNS, Column, heading_in
 from testing_app.sheets.words import MOST
+from testing_app.spreadsheets.refusals import Refusal as Refusal  # named for the pages
+from testing_app.spreadsheets.refusals import SheetRefused as SheetRefused
 
 Translate = Callable[[str], str]
 
@@ -18,21 +20,6 @@ class Fault(StrEnum):
     CANDIDATE_TWICE = "candidate_twice"
     COLUMN_TWICE = "column_twice"
     CELL_WITHOUT_HEADING = "cell_without_heading"
-
-
-class Refusal(StrEnum):
-    """Why a whole file cannot be read."""
-
-    NOT_FOUND = "not_found"
-    UNREADABLE = "unreadable"
-    EMPTY = "empty"
-    OLD_EXCEL = "old_excel"
-    PASSWORD = "password"  # noqa: S105 - the reason, not a password
-    BROKEN_EXCEL = "broken_excel"
-    NOT_A_SHEET = "not_a_sheet"
-    TOO_BIG = "too_big"
-    QUOTES = "quotes"
-    NO_HEADER = "no_header"
 
 
 class Remark(StrEnum):
@@ -63,15 +50,6 @@ class Note:
     remark: Remark
     heading: str = ""
     column: Column | None = None
-
-
-class SheetRefused(Exception):
-    """The file cannot be read as a test-day sheet."""
-
-    def __init__(self, refusal: Refusal, facts: Mapping[str, object] | None = None) -> None:
-        super().__init__(refusal.value)
-        self.refusal = refusal
-        self.facts = facts or {}
 
 
 def problem_text(problem: Problem, _: Translate) -> str:
