@@ -25,6 +25,8 @@ from testing_app.web.administration.audit_trail import audit_trail
 from testing_app.web.administration.deliveries import deliveries
 from testing_app.web.administration.organisations import organisations
 from testing_app.web.administration.received_feedback import received_feedback
+from testing_app.web.administration.wording_previews import wording_previews
+from testing_app.web.administration.wordings import wordings
 from testing_app.web.authority_desk.candidates import candidates
 from testing_app.web.authority_desk.consents import consents
 from testing_app.web.authority_desk.courses.decision import course_decision
@@ -61,6 +63,10 @@ from testing_app.web.planner_desk.impact import impact
 from testing_app.web.planner_desk.queues import queues
 from testing_app.web.planner_desk.rules import rules
 from testing_app.web.planner_desk.statistics import statistics
+from testing_app.web.post_room.calls import calls
+from testing_app.web.post_room.jobs import letter_jobs
+from testing_app.web.post_room.letters import letters
+from testing_app.web.post_room.reminders import reminders
 from testing_app.web.provider_desk.course_groups import course_groups
 from testing_app.web.provider_desk.glossary import glossary
 from testing_app.web.provider_desk.group_import import group_import
@@ -70,6 +76,10 @@ from testing_app.web.sign_in.sign_in import sign_in
 from testing_app.web.verification.verify import verification
 
 BLUEPRINTS: tuple[object, ...] = (
+    letter_jobs,
+    letters,
+    calls,
+    reminders,
     todo,
     course_decision,
     course_queue,
@@ -116,6 +126,8 @@ BLUEPRINTS: tuple[object, ...] = (
     own_account,
     accounts,
     organisations,
+    wordings,
+    wording_previews,
     audit_trail,
     received_feedback,
 )

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from testing_app.actor import Actor
 from testing_app.errors import NotFound
-from testing_app.people.models import Candidate
+from testing_app.people.models import Candidate, CandidateAuthority
 from testing_app.persistence.paging import Page, page_of
-from testing_app.post.models import CallTask, LetterJob, Reminder, SentLetter
+from testing_app.post.models import CallTask, LetterJob, Reminder
+from testing_app.post.models import SentLetter as SentLetter  # named for the pages
 from testing_app.vocabulary import CallState, LetterJobState, ReminderState
 
 JOBS_PER_PAGE = 20
@@ -146,6 +147,41 @@ def get_call_task(session: Session, task_id: UUID, *, viewer: Actor) -> CallTask
 
 def _calls(viewer: Actor) -> sa.Select[CallTask]:
     return sa.select(CallTask).where(CallTask.organisation_id == viewer.organisation_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """What waits in the post room."""
+
+    open_calls: int
+    failed_reminders: int
+
+
+def counts_of(session: Session, *, viewer: Actor) -> Counts:
+    """How many are to be called, and how many reminders could not be sent."""
+    return Counts(
+        open_calls=count_open_calls(session, viewer=viewer),
+        failed_reminders=count_failed_reminders(session, viewer=viewer),
+    )
+
+
+def get_addressee(session: Session, candidate_id: UUID, *, viewer: Actor) -> Candidate:
+    """A candidate this organisation serves, or has sent a letter to or called."""
+    written_to = sa.or_(
+        *(
+            sa.exists().where(row.candidate_id == candidate_id, row.organisation_id == viewer.organisation_id)
+            for row in (SentLetter, CallTask)
+        )
+    )
+    served = sa.exists().where(
+        CandidateAuthority.candidate_id == candidate_id,
+        CandidateAuthority.authority_id == viewer.organisation_id,
+    )
+    query = sa.select(Candidate).where(Candidate.id == candidate_id, sa.or_(served, written_to))
+    candidate = session.scalar(query)
+    if candidate is None:
+        raise NotFound("candidate")
+    return candidate
 
 
 def failed_reminders_of(session: Session, *, viewer: Actor, page: int = 1) -> Page[Reminder]:

@@ -44,6 +44,7 @@ NAVIGATION: tuple[Destination, ...] = (
     Destination("candidates.list_candidates", _l("Candidates")),
     Destination("course_queue.listing", _l("Queue")),
     Destination("notices.listing", _l("Notices")),
+    Destination("letter_jobs.listing", _l("Post")),
     # --- planner desk, provider desk
     Destination("demand.show", _l("Demand")),
     Destination("planner_agreement.show", _l("Agreement")),
@@ -59,6 +60,7 @@ NAVIGATION: tuple[Destination, ...] = (
     # --- administration
     Destination("accounts.list_accounts", _l("Accounts")),
     Destination("organisations.list_organisations", _l("Organisations")),
+    Destination("wordings.listing", _l("Texts of letters")),
     Destination("audit_trail.show", _l("Audit")),
     Destination("received_feedback.list_feedback", _l("Feedback")),
     Destination("deliveries.list_deliveries", _l("Deliveries")),
