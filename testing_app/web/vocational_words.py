@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from testing_app.people.candidates.names import sort_name
 from testing_app.rule_sets import rules
 from testing_app.vocabulary import Part, TestedLanguage
 from testing_app.web.layout import current_language
@@ -41,6 +42,18 @@ class VocationalInWords:
     chosen_name: str
     skills: Sequence[SkillBesideField]
     rule_set: str
+
+
+def vocational_fields(session: Any, authority_id: UUID, *, on: date) -> list[tuple[str, str]]:
+    """The fields whose requirements are in force on a day, for either language tested, by name."""
+    found: dict[str, str] = {}
+    for language in TestedLanguage:
+        rule_set = rule_set_of_authority(
+            session, authority_id, language_tested=language, on=on, answers=rules.Answers.SUFFICIENCY
+        )
+        for each in rule_set.requirements if rule_set else ():
+            found.setdefault(each.field, name_of(each.field, rule_set))
+    return sorted(found.items(), key=lambda named: sort_name(named[1], ""))
 
 
 def vocational_in_words(

@@ -1,4 +1,4 @@
-"""The forms of candidates: searching, registering, linking, changing, consents."""
+"""The forms of candidates: searching, registering, linking, changing."""
 
 from dataclasses import asdict
 from datetime import date
@@ -7,17 +7,16 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import HiddenInput
 
 from testing_app import clock
 from testing_app.people.candidates.duplicates import DifferentPerson
 from testing_app.people.candidates.facts import TEXTS, CandidateFacts
 from testing_app.people.contact_languages import CONTACT_LANGUAGES, MOTHER_TONGUES
-from testing_app.vocabulary import ConsentScope
-from testing_app.web.authority_desk.fields import ChosenField, IdentityCodeField, offered
+from testing_app.web.authority_desk.fields import ChosenField, IdentityCodeField
 from testing_app.web.authority_desk.words import desk_word, language_choices
 from testing_app.web.fields import DayField
 from testing_app.web.layout import day
@@ -87,6 +86,7 @@ class CandidateForm(FlaskForm):  # type: ignore[misc]
     )
     city = text(_l("Post office"), 100)
     municipality = text(_l("Municipality of residence"), 100)
+    is_called = BooleanField(_l("Reads no script: call instead of writing only"))
     version = IntegerField(_l("Version"), [Optional()], widget=HiddenInput())
     different_because = RadioField(_l("Why is this a different person?"), validate_choice=False)
 
@@ -122,7 +122,8 @@ class CandidateForm(FlaskForm):  # type: ignore[misc]
         """What was typed, after the form was found valid."""
         code = self.identity_code.code
         born = self.birth_date.data or (code.birth_date if code else None)
-        return CandidateFacts(birth_date=born, **{name: getattr(self, name).data or "" for name in TEXTS})
+        texts = {name: getattr(self, name).data or "" for name in TEXTS}
+        return CandidateFacts(birth_date=born, reads_letters=not self.is_called.data, **texts)
 
     def reason(self) -> DifferentPerson | None:
         """Why this is not one of the people shown, if an officer said so."""
@@ -132,7 +133,9 @@ class CandidateForm(FlaskForm):  # type: ignore[misc]
     @classmethod
     def of(cls, facts: CandidateFacts, *, version: int) -> "CandidateForm":
         """The form filled with what is stored; the identity code is never sent back to a browser."""
-        return cls(formdata=None, version=version, **asdict(facts))
+        stored = asdict(facts)
+        is_called = not stored.pop("reads_letters")
+        return cls(formdata=None, version=version, is_called=is_called, **stored)
 
 
 class LinkForm(FlaskForm):  # type: ignore[misc]
@@ -140,39 +143,3 @@ class LinkForm(FlaskForm):  # type: ignore[misc]
 
     identity_code = IdentityCodeField(_l("Identity code"), [InputRequired()], widget=HiddenInput())
     family_name = HiddenField(_l("Family name"), filters=[stripped])
-
-
-class ConsentForm(FlaskForm):  # type: ignore[misc]
-    """Which scopes were signed, in which language and when."""
-
-    scopes = SelectMultipleField(
-        _l("What was allowed"),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        validate_choice=False,
-    )
-    language = ChosenField(_l("Language of the form"), message=_l("Choose the language of the signed form."))
-    signed_on = DayField(_l("Date of the signature"))
-
-    def __init__(self, in_force: frozenset[ConsentScope], *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.scopes.choices = [
-            SelectChoice(scope.value, desk_word(scope)) for scope in ConsentScope if scope not in in_force
-        ]
-        self.language.choices = language_choices(CONTACT_LANGUAGES, blank=_("Choose"))
-
-    def validate_scopes(self, field: SelectMultipleField) -> None:
-        """At least one, and only those offered."""
-        if not field.data or not set(field.data) <= offered(field):
-            raise ValidationError(_("Tick what was signed."))
-
-    def validate_signed_on(self, field: DayField) -> None:
-        """A day that has come."""
-        if field.data is None and not field.process_errors:
-            raise ValidationError(_("Write the date of the signature."))
-        if field.data is not None and field.data > clock.today():
-            raise ValidationError(_("The date of the signature is in the future."))
-
-    def chosen(self) -> frozenset[ConsentScope]:
-        """The scopes ticked."""
-        return frozenset(ConsentScope(scope) for scope in self.scopes.data or ())

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from testing_app.bookings import queries as bookings
 from testing_app.clock import now, today
-from testing_app.delivery.sharing import sharing_of
 from testing_app.errors import Conflict, NotFound
 from testing_app.inbox.received import results_of_candidate
 from testing_app.letters.flags import flags_of_invitation
@@ -24,17 +23,17 @@ from testing_app.people.candidates.registration import (
     register_or_ask,
 )
 from testing_app.people.candidates.viewing import record_search, record_viewing
-from testing_app.vocabulary import BookingState, LetterKind
+from testing_app.vocabulary import BookingState, ConsentScope, LetterKind
 from testing_app.web.access import Permission
 from testing_app.web.authority_desk.candidate_forms import CandidateForm, LinkForm, SearchForm
 from testing_app.web.authority_desk.courses.person import courses_of_person
+from testing_app.web.authority_desk.referral_words import referrals_in_words
 from testing_app.web.authority_desk.validity_in_words import last_results
 from testing_app.web.authority_desk.words import desk_word
 from testing_app.web.consent_words import MEANS_WORDS, withheld_notice
 from testing_app.web.current import current_actor, may
 from testing_app.web.messages import MESSAGES
 from testing_app.web.units import disclosure, transaction
-from testing_app.web.vocational_words import vocational_fields
 from testing_app.web.words import language_word, word
 from testing_app.wording.queries import words_for
 
@@ -51,6 +50,7 @@ def _words() -> dict[str, object]:
         "set_word": word,
         "withheld_notice": withheld_notice,
         "means_words": MEANS_WORDS,
+        "consent_scopes": list(ConsentScope),
     }
 
 
@@ -185,8 +185,7 @@ def show_candidate(candidate_id: UUID) -> ResponseReturnValue:
             candidate=candidate,
             masked_code=queries.masked_code_of(session, candidate),
             referrals=referrals,
-            sharing=sharing_of(session, referrals),
-            field_names=dict(vocational_fields(session, actor.organisation_id, on=today())),
+            referral_words=referrals_in_words(session, referrals),
             seats=seats,
             consents=consents.consents_of(session, candidate_id, viewer=actor),
             results=results_of_candidate(session, candidate_id, viewer=actor),

@@ -10,13 +10,15 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from testing_app.people.candidates.duplicates import DifferentPerson, Likeness
 from testing_app.people.candidates.names import sort_name
 from testing_app.people.contact_languages import OTHER_LANGUAGE
-from testing_app.vocabulary import ConsentScope, ReferralPurpose
+from testing_app.vocabulary import AssessmentLength, ConsentScope, ReferralPurpose
 from testing_app.web.words import language_word
 
 DESK_WORDS: Mapping[StrEnum, LazyString] = {
     ReferralPurpose.FIRST_ASSESSMENT: _l("First assessment"),
     ReferralPurpose.VOCATIONAL: _l("For vocational training"),
     ReferralPurpose.RETEST: _l("Retest"),
+    AssessmentLength.SHORT: _l("Short: one visit"),
+    AssessmentLength.LONG: _l("Long: several visits, first an information session with an interpreter"),
     ConsentScope.INTERVIEW_NOTES: _l("Notes of the interview"),
     ConsentScope.LIFE_SITUATION: _l("Life situation"),
     ConsentScope.TRAINING_PROVIDER: _l("The result to a training provider"),
