@@ -121,24 +121,43 @@ def line_for(session: Session, occasion: Occasion, *, states: Sequence[SeatWaitS
     query = (
         sa.select(SeatWait)
         .join(SeatWait.referral)
-        .where(
-            SeatWait.state.in_(states),
-            Referral.language_tested == occasion.language_tested,
-            sa.or_(
-                SeatWait.occasion_id == occasion.id,
-                sa.and_(
-                    SeatWait.occasion_id.is_(None),
-                    sa.or_(SeatWait.centre_id.is_(None), SeatWait.centre_id == occasion.centre_id),
-                    sa.or_(SeatWait.earliest_on.is_(None), SeatWait.earliest_on <= occasion.held_on),
-                    sa.or_(SeatWait.latest_on.is_(None), SeatWait.latest_on >= occasion.held_on),
-                ),
-            ),
-        )
+        .where(SeatWait.state.in_(states), _wishes(occasion))
         .options(contains_eager(SeatWait.referral), joinedload(SeatWait.candidate))
         .order_by(*IN_ORDER)
         .execution_options(populate_existing=True)
     )
     return session.scalars(query).all()
+
+
+def place_in_line(session: Session, wait: SeatWait, *, occasion_id: UUID) -> int:
+    """Which number somebody who waits has in the line of an occasion, counted without reading it."""
+    occasion = session.get_one(Occasion, occasion_id)
+    before = sa.or_(
+        SeatWait.queued_at < wait.queued_at,
+        sa.and_(SeatWait.queued_at == wait.queued_at, SeatWait.id <= wait.id),
+    )
+    query = (
+        sa.select(sa.func.count())
+        .select_from(SeatWait)
+        .join(SeatWait.referral)
+        .where(SeatWait.state.in_(ACTIVE), _wishes(occasion), before)
+    )
+    return session.scalar(query) or 0
+
+
+def _wishes(occasion: Occasion) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        Referral.language_tested == occasion.language_tested,
+        sa.or_(
+            SeatWait.occasion_id == occasion.id,
+            sa.and_(
+                SeatWait.occasion_id.is_(None),
+                sa.or_(SeatWait.centre_id.is_(None), SeatWait.centre_id == occasion.centre_id),
+                sa.or_(SeatWait.earliest_on.is_(None), SeatWait.earliest_on <= occasion.held_on),
+                sa.or_(SeatWait.latest_on.is_(None), SeatWait.latest_on >= occasion.held_on),
+            ),
+        ),
+    )
 
 
 def history_of(session: Session, occasion_id: UUID, waits: Sequence[SeatWait]) -> History:
