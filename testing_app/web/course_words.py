@@ -129,7 +129,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, LazyString]] = {
 KINDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     QueueState: {
         QueueState.PROPOSED: "info",
-        QueueState.WAITING: "warn",
+        QueueState.WAITING: "neutral",
         QueueState.HELD: "info",
         QueueState.PLACED: "good",
         QueueState.LEFT: "neutral",

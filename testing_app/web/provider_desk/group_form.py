@@ -95,7 +95,7 @@ class GroupForm(FlaskForm):  # type: ignore[misc]
     also_admits = Boxes(_l("Also takes learners of"), validate_choice=False)
     authority = SelectField(_l("Bought by"), validate_choice=False)
     entry_from = DayField(_l("Places can be taken from"), [InputRequired(_l("Write the first day."))])
-    entry_until = DayField(_l("until"), [InputRequired(_l("Write the last day."))])
+    entry_until = DayField(_l("Places can be taken until"), [InputRequired(_l("Write the last day."))])
     starts_on = DayField(_l("First day of the course"), [InputRequired(_l("Write the first day."))])
     ends_on = DayField(_l("Last day of the course"), [InputRequired(_l("Write the last day."))])
     weekdays = Boxes(_l("Days of the week"), validate_choice=False)
