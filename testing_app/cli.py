@@ -19,6 +19,7 @@ COMMANDS = {
     "keys": "list or rotate the signing keys",
     "audit": "verify the audit chains, or write their heads down outside the database",
     "rules": "check, show, list or compare rule sets",
+    "post-codes": "import where post codes lie, for distances",
 }
 GROUPS = {
     "rules": {
@@ -70,7 +71,9 @@ def _add_commands(
             members = subparsers.add_parser(name, help=sentence, description=sentence.capitalize() + ".")
             _add_commands(members, GROUPS[name], asked[1:], group=f"{name}_")
         else:
-            importlib.import_module(f"testing_app.commands.{group}{name}").add_parser(subparsers)
+            importlib.import_module(f"testing_app.commands.{group}{name.replace('-', '_')}").add_parser(
+                subparsers
+            )
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ def kilometres(session: Session, post_code_a: str, post_code_b: str) -> float | 
 
 def kilometres_from(session: Session, post_code: str, others: Collection[str]) -> Mapping[str, float]:
     """The distance from one post code to each of the others that is in the table, in one query."""
-    wanted = {code: _written(code) for code in (post_code, *others)}
+    wanted = {code: written(code) for code in (post_code, *others)}
     known = {code for code in wanted.values() if code}
     if not known or not wanted[post_code]:
         return {}
@@ -38,6 +38,6 @@ def great_circle(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 2 * EARTH_KILOMETRES * asin(min(1.0, sqrt(half)))
 
 
-def _written(post_code: str) -> str:
+def written(post_code: str) -> str:
     """A post code as the table has it: without spaces and a country before it."""
     return post_code.strip().upper().removeprefix("FI-").replace(" ", "")
