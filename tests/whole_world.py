@@ -21,6 +21,7 @@ from testing_app.courses.groups import GroupFacts
 from testing_app.delivery.models import Delivery
 from testing_app.delivery.worker import inbox_worker
 from testing_app.inbox.models import InboxMessage
+from testing_app.letters.shipped import shipped_messages
 from testing_app.people.actions import record_feedback
 from testing_app.people.candidates.actions import register_candidate
 from testing_app.people.candidates.facts import CandidateFacts
@@ -52,6 +53,7 @@ from testing_app.vocabulary import (
     ConsentScope,
     CourseKind,
     DirectedTo,
+    LetterKind,
     Literacy,
     NoticeKind,
     Part,
@@ -65,6 +67,7 @@ from testing_app.vocabulary import (
 )
 from testing_app.web import access
 from testing_app.web.access import Permission
+from testing_app.wording.actions import begin_draft
 from tests.world import NOW, TODAY, World
 
 CODES = ("311205B9033", "290200A901C", "150685X902J")
@@ -79,6 +82,9 @@ OF_EVERYBODY = frozenset(
         "delivery_id",
         "feedback_id",
         "form_id",
+        "wording_id",
+        "letter_kind",
+        "letter_language",
         "token",
         "page_language",
         "rule_set_id",
@@ -159,6 +165,7 @@ def fill(app: Flask, world: World) -> WholeWorld:
         ids |= _rules_of_their_own(session, world)
         ids |= _courses(session, world, ids)
         ids |= _advice(session, world)
+        ids |= _texts_of_letters(session, world)
     return WholeWorld(world, {**ids, "sitting_id": sittings[1], "token": "a-secret", **SHIPPED})
 
 
@@ -258,6 +265,20 @@ def _rules_of_their_own(session: Session, world: World) -> dict[str, Any]:
         "section": "reasons",
         "answer": "approve",
     }
+
+
+def _texts_of_letters(session: Session, world: World) -> dict[str, Any]:
+    """A draft of the texts of an invitation in Ukrainian."""
+    kind = LetterKind.INVITATION
+    draft = begin_draft(
+        session,
+        kind,
+        language="uk",
+        messages=shipped_messages(kind, "uk"),
+        by=world.act(Role.ADMINISTRATOR),
+        now=NOW,
+    )
+    return {"wording_id": draft.id, "letter_kind": str(kind), "letter_language": "uk"}
 
 
 def _advice(session: Session, world: World) -> dict[str, Any]:

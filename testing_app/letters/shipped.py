@@ -36,3 +36,11 @@ def approve_shipped(session: Session, *, reviewed_by: str, by: Actor, now: datet
             )
             approved += 1
     return approved
+
+
+def texts_in_use(session: Session, kind: LetterKind, language: str) -> Mapping[str, str]:
+    """What letters would say today: the approved texts, and the shipped ones for what they do not say."""
+    approved = words_for(session, kind).approved.get(language, {})
+    return {
+        message: approved.get(message) or text for message, text in shipped_messages(kind, language).items()
+    }

@@ -29,6 +29,6 @@ def _problems(source: str, text: str, complete: bool) -> list[str]:
         "stray_percent": "%" in PLACEHOLDER.sub("", text),
         "markup": bool(_MARKUP.search(text)),
         "control_characters": bool(_CONTROLS.search(text)),
-        "text_too_long": len(text) > LONGEST,
+        "wording_too_long": len(text) > LONGEST,
     }
     return [code for code, broken in rules.items() if broken]

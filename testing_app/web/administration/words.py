@@ -58,6 +58,8 @@ EVENT_WORDS: Mapping[Event, LazyString] = {
     Event.SEAT_RESERVED: _l("Seat reserved"),
     Event.SEAT_CANCELLED: _l("Seat cancelled"),
     Event.INVITATION_PRINTED: _l("Invitation printed"),
+    Event.WORDING_CHANGED: _l("Texts of a letter changed"),
+    Event.WORDING_APPROVED: _l("Texts of a letter approved"),
     Event.OCCASION_MADE: _l("Occasion added"),
     Event.OCCASION_CHANGED: _l("Occasion changed"),
     Event.OCCASION_VIEWED: _l("Occasion viewed"),
@@ -188,6 +190,7 @@ SUBJECT_WORDS: Mapping[str, LazyString] = {
     "sitting": _l("Sitting"),
     "statistics": _l("Statistics"),
     "suggestion": _l("Suggestion"),
+    "wording": _l("Texts of a letter"),
     "wording": _l("Text of a letter"),
 }
 

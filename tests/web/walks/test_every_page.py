@@ -25,7 +25,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 FILES = ("application/pdf", "application/json")
-OPEN_FILES = {"verification.keys", "health.show"}
+OPEN_FILES = {"verification.keys", "health.show", "wording_previews.in_use", "wording_previews.of_version"}
 """Files that name nobody."""
 
 
