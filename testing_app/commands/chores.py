@@ -11,9 +11,11 @@ from testing_app.bookings.actions import lapse_offers
 from testing_app.people.sign_in import end_expired
 from testing_app.post.actions import plan_reminders
 from testing_app.post.worker import gateways_of
+from testing_app.queue.actions import lapse_holds
 from testing_app.settings import Settings
 
 ANCHORS_EVERY = timedelta(minutes=10)
+HOLDS_EVERY = timedelta(minutes=1)
 
 
 @dataclass
@@ -32,7 +34,7 @@ class Seldom:
 
 
 def chores_of(settings: Settings) -> Sequence[Callable[[Session, datetime], object]]:
-    """Forget ended sessions, pass on seats nobody answered for, write down audit heads that have moved."""
+    """Forget ended sessions, pass on what nobody answered for, write down audit heads that have moved."""
 
     def anchor(session: Session, moment: datetime) -> None:
         write_anchors(session, settings.anchors_file, now=moment)
@@ -42,4 +44,4 @@ def chores_of(settings: Settings) -> Sequence[Callable[[Session, datetime], obje
     def remind(session: Session, moment: datetime) -> None:
         plan_reminders(session, moment, channels=ways)
 
-    return (end_expired, remind, lapse_offers, Seldom(anchor, ANCHORS_EVERY))
+    return (end_expired, remind, lapse_offers, Seldom(lapse_holds, HOLDS_EVERY), Seldom(anchor, ANCHORS_EVERY))

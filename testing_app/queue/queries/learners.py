@@ -13,7 +13,7 @@ from testing_app.actor import Actor
 from testing_app.clock import local
 from testing_app.courses.models import CourseGroup
 from testing_app.courses.queries import get_group
-from testing_app.people.consents import scopes_in_force
+from testing_app.people.consents import may_move
 from testing_app.queue.models import CoursePlace, Notice, PathStep
 from testing_app.queue.queries.path import steps_of
 from testing_app.results.models import SignedResult
@@ -128,7 +128,7 @@ def _places(viewer: Actor) -> sa.Select[Any]:
 
 def _learner(session: Session, place: CoursePlace, *, limited: bool) -> Learner:
     person = place.candidate
-    withheld = limited and ConsentScope.TRAINING_PROVIDER not in scopes_in_force(session, person.id)
+    withheld = limited and not may_move(session, person.id, ConsentScope.TRAINING_PROVIDER)
     return Learner(
         place_id=place.id,
         state=place.state,
