@@ -11,6 +11,7 @@ from testing_app.results.keys import KeyRing
 from testing_app.settings import Settings
 from testing_app.web import (
     characters,
+    course_words,
     current,
     desks,
     errors,
@@ -27,6 +28,7 @@ from testing_app.web.administration.organisations import organisations
 from testing_app.web.administration.received_feedback import received_feedback
 from testing_app.web.administration.wording_previews import wording_previews
 from testing_app.web.administration.wordings import wordings
+from testing_app.web.authority_desk.absences import absences
 from testing_app.web.authority_desk.candidates import candidates
 from testing_app.web.authority_desk.consents import consents
 from testing_app.web.authority_desk.courses.decision import course_decision
@@ -37,6 +39,7 @@ from testing_app.web.authority_desk.notices import notices
 from testing_app.web.authority_desk.referrals import referrals
 from testing_app.web.authority_desk.seats import seats
 from testing_app.web.authority_desk.todo import todo
+from testing_app.web.authority_desk.waiting import waiting
 from testing_app.web.centre_desk.agreement import agreement
 from testing_app.web.centre_desk.battery import battery
 from testing_app.web.centre_desk.check_in import check_in
@@ -108,6 +111,8 @@ BLUEPRINTS: tuple[object, ...] = (
     consents,
     referrals,
     seats,
+    waiting,
+    absences,
     occasions,
     occasion_calendar,
     occasion_changes,
@@ -131,6 +136,21 @@ BLUEPRINTS: tuple[object, ...] = (
     audit_trail,
     received_feedback,
 )
+
+PARTS = (
+    languages,
+    current,
+    characters,
+    headers,
+    errors,
+    desks,
+    layout,
+    words,
+    course_words,
+    occasion_words,
+    logs,
+)
+"""What every page of the application has."""
 
 MAXIMUM_UPLOAD = 10 * 1024 * 1024
 
@@ -166,7 +186,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.extensions["key_ring"] = KeyRing(settings.keys_folder, settings.secret.key("signing keys"))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)
-    for part in (languages, current, characters, headers, errors, desks, layout, words, occasion_words, logs):
+    for part in PARTS:
         part.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)  # type: ignore[arg-type]

@@ -54,6 +54,19 @@ def waits_of(session: Session, candidate_id: UUID, *, viewer: Actor) -> Sequence
     return session.scalars(query).all()
 
 
+def get_occasion_waited_for(session: Session, occasion_id: UUID, *, viewer: Actor) -> Occasion:
+    """An occasion of any centre on whose line somebody of the viewer's people stands."""
+    occasion = session.scalar(
+        sa.select(Occasion).where(Occasion.id == occasion_id).options(joinedload(Occasion.centre))
+    )
+    if occasion is None or not any(
+        viewer.organisation_id in (wait.referral.authority_id, wait.referral.service_id)
+        for wait in line_for(session, occasion, states=ACTIVE)
+    ):
+        raise NotFound("occasion")
+    return occasion
+
+
 def find_wait(session: Session, referral_id: UUID, *, visit: int) -> SeatWait | None:
     """The place in the waiting list of a referral's visit, if it has one."""
     query = (

@@ -1,24 +1,36 @@
 """Seats at the authority's desk: reserved, moved, given back, invited to."""
 
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from testing_app.actor import Actor
+from testing_app.audit.events import Event
 from testing_app.bookings import actions, queries
+from testing_app.bookings.calendar import calendar_of_booking
+from testing_app.bookings.finding import suitable_occasions
+from testing_app.bookings.recording import record_on_booking
+from testing_app.bookings.waiting import find_wait
+from testing_app.bookings.waiting_order import waiting_line
 from testing_app.clock import now, today
 from testing_app.errors import Conflict
 from testing_app.letters.flags import flags_of_invitation
 from testing_app.letters.invitation_facts import invitation_of
 from testing_app.letters.letter import draw_letter
 from testing_app.people.candidates.viewing import record_viewing
-from testing_app.vocabulary import AbsenceReason, LetterKind
+from testing_app.people.centres import centres_on
+from testing_app.vocabulary import AbsenceReason, BookingState, LetterKind
 from testing_app.web.authority_desk.referral_forms import CancelForm, SeatForm
+from testing_app.web.authority_desk.seat_search import SearchForm
 from testing_app.web.authority_desk.validity_in_words import last_results
+from testing_app.web.authority_desk.visits_in_words import visit_to_reserve, visits_in_words
 from testing_app.web.current import current_actor
 from testing_app.web.messages import message_of
-from testing_app.web.units import disclosure, transaction
+from testing_app.web.occasion_words import calendar_words
+from testing_app.web.units import Session, disclosure, transaction
 from testing_app.wording.queries import words_for
 
 seats = Blueprint("seats", __name__, url_prefix="/authority", template_folder="templates")
@@ -26,38 +38,56 @@ seats = Blueprint("seats", __name__, url_prefix="/authority", template_folder="t
 
 @seats.get("/referrals/<uuid:referral_id>/seats")
 def choose(referral_id: UUID) -> ResponseReturnValue:
-    """The coming occasions of the referral's language, with their free seats."""
-    return _page(referral_id, SeatForm(), 200)
+    """The coming occasions for a visit of the referral, with what they offer and their free seats."""
+    return _page(referral_id, SeatForm(), 200, visit=request.args.get("visit", type=int))
 
 
 @seats.post("/referrals/<uuid:referral_id>/seats")
 def reserve(referral_id: UUID) -> ResponseReturnValue:
-    """Reserve a seat, or move the one there is; when it has just gone, show what is left."""
+    """Reserve a seat, or move the one there is; who comes too late is put on the waiting list."""
     form = SeatForm()
+    visit = request.form.get("visit", 1, type=int)
     if not form.validate():
-        return _page(referral_id, form, 422)
+        return _page(referral_id, form, 422, visit=visit)
     actor = current_actor()
     try:
         with transaction() as session:
             referral = queries.get_referral(session, referral_id, viewer=actor)
-            held = queries.find_seat_of(session, referral_id)
-            if held is None:
-                actions.reserve_seat(session, referral_id, occasion_id=form.chosen(), by=actor, now=now())
-            else:
-                actions.move_seat(session, held.id, occasion_id=form.chosen(), by=actor, now=now())
+            held = queries.find_seat_of(session, referral_id, visit=visit)
+            where: dict[str, Any] = {"occasion_id": form.chosen(), "by": actor, "now": now()}
+            got = (
+                actions.ask_for_seat(session, referral_id, visit=visit, **where)
+                if held is None
+                else actions.move_seat(session, held.id, **where)
+            )
+            told = _told(session, got, form.chosen(), actor)
     except Conflict as conflict:
         form.occasion.errors = [message_of(conflict)]
-        return _page(referral_id, form, 409)
-    flash(_("The seat is reserved. Print the invitation."), "good")
+        return _page(referral_id, form, 409, visit=visit)
+    flash(*told)
     return redirect(url_for("candidates.show_candidate", candidate_id=referral.candidate_id), 303)
 
 
-def _page(referral_id: UUID, form: SeatForm, status: int) -> ResponseReturnValue:
+def _told(session: Session, got: Any, occasion_id: UUID, actor: Actor) -> tuple[str, str]:
+    """What to tell the officer: a seat, or the number on the waiting list."""
+    if isinstance(got.state, BookingState):
+        return _("The seat is reserved. Print the invitation."), "good"
+    line = waiting_line(session, occasion_id, viewer=actor)
+    number = next((row.position for row in line if row.wait_id == got.id), len(line))
+    return _(
+        "All seats are taken. The candidate is number %(number)s on the waiting list.", number=number
+    ), "info"
+
+
+def _page(referral_id: UUID, form: SeatForm, status: int, *, visit: int | None) -> ResponseReturnValue:
     actor = current_actor()
     with disclosure() as session:
         referral = queries.get_referral(session, referral_id, viewer=actor)
-        occasions = queries.coming_occasions(session, referral.language_tested, now=now())
-        held = queries.find_seat_of(session, referral_id)
+        held_seats = queries.seats_of_referral(session, referral_id)
+        visit = visit_to_reserve(referral, held_seats) if visit is None else visit
+        held = next((seat for seat in held_seats if seat.visit == visit), None)
+        search = SearchForm.of_request(centres_on(session, today()))
+        found = suitable_occasions(session, referral, search=search.search(), visit=visit, now=now())
         flags = flags_of_invitation(
             referral.candidate,
             *([held] if held else []),
@@ -65,13 +95,18 @@ def _page(referral_id: UUID, form: SeatForm, status: int) -> ResponseReturnValue
         )
         record_viewing(session, referral.candidate_id, by=actor, now=now())
         last = last_results(session, referral.candidate_id, today=today(), only=referral.language_tested)
+        wait = find_wait(session, referral_id, visit=visit)
     return render_template(
         "authority_desk/seats.html",
         last_results=last,
         form=form,
+        search=search,
         referral=referral,
-        occasions=occasions,
+        found=found,
+        visit=visit,
+        visits=visits_in_words(referral, held_seats),
         held=held,
+        wait=wait,
         flags=flags,
     ), status
 
@@ -118,4 +153,17 @@ def print_invitation(booking_id: UUID) -> ResponseReturnValue:
         words = words_for(session, facts.kind)
     response = Response(draw_letter(facts, words).pdf, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="invitation-{booking.id}.pdf"'
+    return response
+
+
+@seats.get("/bookings/<uuid:booking_id>/calendar.ics")
+def calendar_file(booking_id: UUID) -> ResponseReturnValue:
+    """The seat for a calendar; the file names nobody, but the booking is somebody's, so it is recorded."""
+    actor = current_actor()
+    with disclosure() as session:
+        booking = queries.get_booking(session, booking_id, viewer=actor)
+        record_on_booking(session, Event.CALENDAR_DOWNLOADED, booking, by=actor, now=now())
+        drawn = calendar_of_booking(booking, words=calendar_words(), now=now())
+    response = Response(drawn, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="seat-{booking_id}.ics"'
     return response
