@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from babel.dates import get_day_names
+from flask import Flask
 from flask_babel import LazyString, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -262,14 +263,15 @@ def expiry_in_words(expires: Expires) -> tuple[str, str] | None:
     return None
 
 
-def words_of_courses() -> dict[str, object]:
-    """What the templates of these pages may call."""
-    return {
-        "course_word": course_word,
-        "course_badge": course_badge,
-        "line_in_words": line_in_words,
-        "hours_in_words": hours_in_words,
-        "where_in_words": where_in_words,
-        "price_in_words": price_in_words,
-        "days_waited": days_waited,
-    }
+def install(app: Flask) -> None:
+    """Let every template, macros included, say what courses and queues are about."""
+    for said in (
+        course_word,
+        course_badge,
+        line_in_words,
+        hours_in_words,
+        where_in_words,
+        price_in_words,
+        days_waited,
+    ):
+        app.add_template_global(said)

@@ -19,6 +19,7 @@ from testing_app.vocabulary import (
     GroupFit,
     InterruptionReason,
     NoticeKind,
+    PlaceState,
 )
 from testing_app.web.course_words import choices_of, course_word, lines_offered, read_line
 from testing_app.web.fields import DayField
@@ -27,7 +28,11 @@ from testing_app.web.typed import text_of
 from testing_app.web.words import level_word, word
 
 PLACE = "place-"
-REPORTED = (NoticeKind.STARTED, NoticeKind.NOT_ARRIVED, NoticeKind.INTERRUPTED, NoticeKind.COMPLETED)
+REPORTED: Mapping[PlaceState, tuple[NoticeKind, ...]] = {
+    PlaceState.CONFIRMED: (NoticeKind.STARTED, NoticeKind.NOT_ARRIVED),
+    PlaceState.STARTED: (NoticeKind.INTERRUPTED, NoticeKind.COMPLETED),
+}
+"""What can be reported of somebody in each state."""
 
 
 class AnswersForm(FlaskForm):  # type: ignore[misc]
@@ -100,7 +105,6 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.kind.choices = [SelectChoice(kind.value, course_word(kind)) for kind in REPORTED]
         self.reason.choices = choices_of(InterruptionReason, blank=_("Choose"))
         self.further_plan.choices = choices_of(FurtherPlan, blank=_("Choose"))
 
@@ -114,8 +118,8 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
         return {skill: level for skill, level in found.items() if level}
 
     def validate_kind(self, field: RadioField) -> None:
-        """One of what can be reported."""
-        if field.data not in {kind.value for kind in REPORTED}:
+        """One of what can be reported now."""
+        if field.data not in {str(choice[0]) for choice in field.iter_choices()}:
             raise ValidationError(_("Choose what happened."))
 
     def validate_reason(self, field: SelectField) -> None:
@@ -130,6 +134,10 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
         if self.kind.data == NoticeKind.COMPLETED.value and field.data not in given:
             raise ValidationError(_("Choose the further plan."))
 
+    def tells_ends(self) -> bool:
+        """Whether the course may have ended for this learner."""
+        return NoticeKind.COMPLETED.value in {str(choice[0]) for choice in self.kind.iter_choices()}
+
     def is_about(self, kind: NoticeKind) -> bool:
         """Whether this kind of report was chosen."""
         return bool(self.kind.data == kind.value)
@@ -143,7 +151,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
         return text_of(self.note).replace("\r\n", "\n").strip()
 
 
-def report_form(*, language_tested: str, on: date, posted: bool) -> ReportForm:
+def report_form(*, state: PlaceState, language_tested: str, on: date, posted: bool) -> ReportForm:
     """The form with a level for each skill and the course groups that may come next."""
     levels = [SelectChoice("", _("Not assessed"))] + [
         SelectChoice(code, level_word(code)) for code in LEVELS_GIVEN
@@ -154,6 +162,7 @@ def report_form(*, language_tested: str, on: date, posted: bool) -> ReportForm:
     }
     made: type[ReportForm] = type("ReportOfOne", (ReportForm,), fields)
     form = made() if posted else made(formdata=None, data={"happened_on": on})
+    form.kind.choices = [SelectChoice(kind.value, course_word(kind)) for kind in REPORTED.get(state, ())]
     lines = lines_offered(rule_set_in_force(on, language_tested))
     form.further_line.choices = [SelectChoice("", _("The one that follows")), *lines]
     return form

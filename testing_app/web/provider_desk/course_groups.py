@@ -18,7 +18,6 @@ from testing_app.errors import Conflict, Invalid
 from testing_app.queue.actions import cancel_group
 from testing_app.queue.queries import DueRow, fit_questions_due, silent_starts
 from testing_app.web.course_problems import sentence_of_conflict, show_at_fields
-from testing_app.web.course_words import words_of_courses
 from testing_app.web.current import current_actor
 from testing_app.web.provider_desk.group_form import LINE_FIELDS, GroupForm, group_form
 from testing_app.web.provider_desk.group_page import rendered_group
@@ -30,11 +29,6 @@ course_groups = Blueprint(
 
 AHEAD = timedelta(days=92)
 """How far authorities plan: three months."""
-
-
-@course_groups.app_context_processor
-def _words() -> dict[str, object]:
-    return words_of_courses()
 
 
 @course_groups.get("")

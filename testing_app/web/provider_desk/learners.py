@@ -108,9 +108,10 @@ def report_on(place_id: UUID) -> ResponseReturnValue:
 def send(place_id: UUID) -> ResponseReturnValue:
     """Tell the authority what happened to one learner."""
     with reading() as session:
-        group = get_place(session, place_id, viewer=current_actor()).group
+        place = get_place(session, place_id, viewer=current_actor())
+        group, state = place.group, place.state
         language, line, group_id = group.language_tested.value, (group.track, group.module), group.id
-    form = report_form(language_tested=language, on=today(), posted=True)
+    form = report_form(state=state, language_tested=language, on=today(), posted=True)
     if not form.validate():
         return _reporting(place_id, form, 422)
     try:
@@ -163,7 +164,7 @@ def _reporting(place_id: UUID, form: ReportForm | None, status: int) -> Response
         language = place.group.language_tested.value
         return render_template(
             "provider_desk/report.html",
-            form=form or report_form(language_tested=language, on=today(), posted=False),
+            form=form or report_form(state=place.state, language_tested=language, on=today(), posted=False),
             place=place,
             group=place.group,
             learner=place.candidate,
