@@ -71,10 +71,7 @@ def _coming(session: Session, today: date) -> Iterator[Coming]:
         )
 
 
-Row = tuple[UUID, date, UUID, Candidate]
-
-
-def _seats(session: Session, days: tuple[date, date]) -> Sequence[Row]:
+def _seats(session: Session, days: tuple[date, date]) -> Sequence[sa.Row[UUID, date, UUID, Candidate]]:
     rows = session.execute(
         sa.select(Booking.id, Occasion.held_on, Referral.authority_id, Candidate)
         .join(Occasion, Occasion.id == Booking.occasion_id)
@@ -87,10 +84,10 @@ def _seats(session: Session, days: tuple[date, date]) -> Sequence[Row]:
         )
         .order_by(Occasion.held_on, Booking.id)
     )
-    return [row.tuple() for row in rows]
+    return rows.all()
 
 
-def _courses(session: Session, days: tuple[date, date]) -> Sequence[Row]:
+def _courses(session: Session, days: tuple[date, date]) -> Sequence[sa.Row[UUID, date, UUID, Candidate]]:
     rows = session.execute(
         sa.select(CoursePlace.id, CourseGroup.starts_on, CoursePlace.authority_id, Candidate)
         .join(CourseGroup, CourseGroup.id == CoursePlace.group_id)
@@ -102,10 +99,10 @@ def _courses(session: Session, days: tuple[date, date]) -> Sequence[Row]:
         )
         .order_by(CourseGroup.starts_on, CoursePlace.id)
     )
-    return [row.tuple() for row in rows]
+    return rows.all()
 
 
-def _held(session: Session, days: tuple[date, date]) -> Sequence[tuple[CoursePlace, Candidate]]:
+def _held(session: Session, days: tuple[date, date]) -> Sequence[sa.Row[CoursePlace, Candidate]]:
     """Places that wait for an answer: the letter is to be read in time."""
     until = datetime.combine(days[1] + timedelta(days=1), time(), tzinfo=HELSINKI)
     rows = session.execute(
@@ -114,7 +111,7 @@ def _held(session: Session, days: tuple[date, date]) -> Sequence[tuple[CoursePla
         .where(CoursePlace.state == PlaceState.HELD, CoursePlace.held_until < until)
         .order_by(CoursePlace.held_until, CoursePlace.id)
     )
-    return [row.tuple() for row in rows]
+    return rows.all()
 
 
 def _ways(candidate: Candidate, channels: Collection[ReminderChannel]) -> list[ReminderChannel]:

@@ -105,9 +105,9 @@ def mail_of(message: ShortMessage, *, sender: str) -> EmailMessage:
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(message.made_at)
     mail["Message-ID"] = f"<{message.id}@{sender.rpartition('@')[2]}>"
-    mail["Content-Language"] = message.language
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text + "\n")
+    mail["Content-Language"] = message.language
     return mail
 
 
