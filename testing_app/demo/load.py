@@ -14,6 +14,7 @@ from testing_app.delivery.worker import inbox_worker
 from testing_app.demo import days
 from testing_app.demo.accounts import DEMO_ACCOUNTS, DEMO_ORGANISATIONS, DEMO_PASSWORD
 from testing_app.demo.advice import load_visits
+from testing_app.demo.channel import load_channel
 from testing_app.demo.courses import load_courses
 from testing_app.demo.days import Staff, Stage, at
 from testing_app.demo.forms import VALID_FROM, load_forms
@@ -63,6 +64,7 @@ def load_demo(
         load_rules(session, _actors(session), today=today)
         load_visits(session, _actors(session)["adviser"], today=today, chance=stage.chance)
     load_courses(stage, actors)
+    load_channel(stage, actors)
 
 
 def holds_demo(database: Database) -> bool:
