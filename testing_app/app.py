@@ -62,6 +62,7 @@ from testing_app.web.planner_desk.demand import demand
 from testing_app.web.planner_desk.drafting.activations import activations
 from testing_app.web.planner_desk.drafting.drafts import rule_drafts
 from testing_app.web.planner_desk.drafting.tables import rule_tables
+from testing_app.web.planner_desk.home import planner_home
 from testing_app.web.planner_desk.impact import impact
 from testing_app.web.planner_desk.queues import queues
 from testing_app.web.planner_desk.rules import rules
@@ -97,6 +98,7 @@ BLUEPRINTS: tuple[object, ...] = (
     glossary,
     visits,
     rules,
+    planner_home,
     demand,
     statistics,
     planner_agreement,

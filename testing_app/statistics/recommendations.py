@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from testing_app.actor import Actor
 from testing_app.results.models import SignedResult
-from testing_app.statistics.small_cells import SMALLEST_SHOWN, hidden_cells
-from testing_app.vocabulary import TestedLanguage
+from testing_app.statistics.about_tests import RESULTS
+from testing_app.statistics.asking import Question, counted, seen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,29 +33,13 @@ class DemandTable:
         return any(row.results is None for row in self.rows)
 
 
-def recommended(
-    session: Session, *, viewer: Actor, language_tested: TestedLanguage, since: date, until: date
-) -> DemandTable:
-    """What results that hold recommend, for the viewer's authority and test days `since` to `until`."""
-    found = session.execute(
-        sa.select(SignedResult.track, SignedResult.module, sa.func.count())
-        .where(
-            SignedResult.authority_id == viewer.organisation_id,
-            SignedResult.superseded_at.is_(None),
-            SignedResult.language_tested == language_tested,
-            SignedResult.tested_on.between(since, until),
+def recommended(session: Session, question: Question) -> DemandTable:
+    """What results that hold recommend, in the year or quarter asked about."""
+    shown = seen(counted(session, RESULTS, question, SignedResult.track, SignedResult.module), question)
+    rows = [
+        Demand(track=track, module=module, results=number)
+        for (track, module), number in sorted(
+            shown.numbers.items(), key=lambda each: tuple(map(str, each[0]))
         )
-        .group_by(SignedResult.track, SignedResult.module)
-        .order_by(SignedResult.track, SignedResult.module)
-    )
-    counts = {(track, module): int(number) for track, module, number in found}
-    hidden = hidden_cells(counts)
-    total = sum(counts.values())
-    return DemandTable(
-        rows=[
-            Demand(track=track, module=module, results=None if (track, module) in hidden else number)
-            for (track, module), number in counts.items()
-        ],
-        total=total if total >= SMALLEST_SHOWN or not total else None,
-        is_empty=not counts,
-    )
+    ]
+    return DemandTable(rows=rows, total=shown.total, is_empty=shown.total == 0)

@@ -253,6 +253,7 @@ ROUTES: Mapping[str, Permission] = {
     # --- planner desk
     "queues.show": Permission.PLAN_COURSES,
     "queues.line": Permission.PLAN_COURSES,
+    "planner_home.show": Permission.PLAN_COURSES,
     "demand.show": Permission.PLAN_COURSES,
     "statistics.show": Permission.SEE_STATISTICS,
     "statistics.download": Permission.SEE_STATISTICS,

@@ -47,6 +47,7 @@ NAVIGATION: tuple[Destination, ...] = (
     Destination("notices.listing", _l("Notices")),
     Destination("letter_jobs.listing", _l("Post")),
     # --- planner desk, provider desk
+    Destination("planner_home.show", _l("What next")),
     Destination("demand.show", _l("Demand")),
     Destination("planner_agreement.show", _l("Agreement")),
     Destination("rule_drafts.listing", _l("Our rules")),
@@ -56,6 +57,7 @@ NAVIGATION: tuple[Destination, ...] = (
     Destination("glossary.show", _l("Course groups in words")),
     # --- guidance desk
     Destination("visits.show", _l("Visits")),
+    Destination("statistics.show", _l("Statistics")),
     # --- item desk
     Destination("scoring_forms.listing", _l("Scoring forms")),
     # --- administration

@@ -13,8 +13,10 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
+from testing_app.actor import Actor
 from testing_app.clock import today
 from testing_app.rule_sets.rules import RuleSet
+from testing_app.statistics.asking import NOTHING, Cut, Question
 from testing_app.statistics.recommendations import DemandTable, recommended
 from testing_app.statistics.small_cells import SMALLEST_SHOWN
 from testing_app.vocabulary import TestedLanguage
@@ -53,6 +55,17 @@ class PeriodForm(FlaskForm):  # type: ignore[misc]
             SelectChoice(str(number), _("Quarter %(number)s", number=number)) for number in range(1, 5)
         ]
 
+    def question(self, *, viewer: Actor) -> Question:
+        """What is asked of the statistics."""
+        quarter = self.quarter.data
+        return Question(
+            viewer=viewer,
+            language_tested=TestedLanguage(self.language.data),
+            year=int(self.year.data),
+            by=Cut.WHOLE if quarter == WHOLE_YEAR else Cut.QUARTER,
+            value=NOTHING if quarter == WHOLE_YEAR else quarter,
+        )
+
     def days(self) -> tuple[date, date]:
         """The first and the last day of the period."""
         year, quarter = int(self.year.data), int(self.quarter.data)
@@ -80,9 +93,7 @@ def show() -> ResponseReturnValue:
     since, until = form.days()
     language = TestedLanguage(form.language.data)
     with reading() as session:
-        table = recommended(
-            session, viewer=current_actor(), language_tested=language, since=since, until=until
-        )
+        table = recommended(session, form.question(viewer=current_actor()))
         rule_set = rule_set_of_authority(
             session, current_actor().organisation_id, language_tested=language, on=min(until, today())
         )
