@@ -5,19 +5,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from testing_app.actor import Actor
+from testing_app.applications import queries as applications
 from testing_app.audit.actions import record
 from testing_app.audit.events import Event
+from testing_app.bookings import unseated, waiting
+from testing_app.bookings.absences import count_to_follow_up
 from testing_app.clock import now, today
 from testing_app.inbox.queries import InboxFilter, inbox_of
+from testing_app.people.candidates.viewing import record_search
+from testing_app.post.queries import count_open_calls
 from testing_app.queue import worklist
 from testing_app.queue.queries import silent_starts
 from testing_app.queue.worklist import Show
+from testing_app.vocabulary import ApplicationState
 from testing_app.web.current import current_actor
 from testing_app.web.placement_words import place_in_words, rule_set_in_force
 from testing_app.web.units import disclosure, reading
@@ -50,9 +56,41 @@ def show() -> ResponseReturnValue:
 
 
 def _tasks(session: Any, actor: Actor, *, today: date, moment: datetime) -> Iterator[Task]:
+    yield from _seats(session, actor)
     yield from _results(session, actor, today=today)
     yield from _queues(session, actor, today=today, moment=moment)
     yield from _courses(session, actor, today=today)
+
+
+def _seats(session: Any, actor: Actor) -> Iterator[Task]:
+    offers = len(waiting.open_offers(session, viewer=actor))
+    yield Task(
+        number=offers,
+        what=_("Offered seats to answer"),
+        url=url_for("waiting.listing"),
+        urgent=_("has a deadline") if offers else "",
+    )
+    yield Task(
+        number=unseated.count_unseated(session, viewer=actor),
+        what=_("Referrals without a seat"),
+        url=url_for(".without_seat"),
+    )
+    yield Task(
+        number=count_to_follow_up(session, viewer=actor),
+        what=_("People who did not come to the test: what follows?"),
+        url=url_for("absences.listing"),
+    )
+    yield Task(
+        number=count_open_calls(session, viewer=actor),
+        what=_("People to call"),
+        url=url_for("calls.listing"),
+    )
+    if "applications.listing" in current_app.view_functions:
+        yield Task(
+            number=applications.counts_of(session, viewer=actor)[ApplicationState.NEW],
+            what=_("New applications"),
+            url=url_for("applications.listing"),
+        )
 
 
 def _results(session: Any, actor: Actor, *, today: date) -> Iterator[Task]:
@@ -109,6 +147,17 @@ def _courses(session: Any, actor: Actor, *, today: date) -> Iterator[Task]:
         what=_("Courses of which nobody has said who started"),
         url=url_for("notices.listing"),
     )
+
+
+@todo.get("/referrals")
+def without_seat() -> ResponseReturnValue:
+    """Open referrals with neither a seat nor a place on a waiting list, the oldest first."""
+    actor = current_actor()
+    with disclosure() as session:
+        rows = unseated.unseated_referrals(session, viewer=actor)
+        if rows:
+            record_search(session, [], found=len(rows), shown=len(rows), by=actor, now=now())
+        return render_template("authority_desk/without_seat.html", rows=rows)
 
 
 @todo.get("/results")
