@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from testing_app import clock, flow
 from testing_app.advice.actions import VisitFacts, open_point, record_visit
+from testing_app.applications.actions import ApplicationFacts, receive_application
 from testing_app.bookings.actions import Recurrence, check_in, make_series
 from testing_app.bookings.calendar_feeds import make_feed
+from testing_app.bookings.models import SeatOffer, SeatWait
 from testing_app.bookings.occasion_facts import OccasionHours
 from testing_app.courses.actions import make_group, publish_group
 from testing_app.courses.groups import GroupFacts
@@ -26,6 +28,7 @@ from testing_app.people.actions import record_feedback
 from testing_app.people.candidates.actions import register_candidate
 from testing_app.people.candidates.facts import CandidateFacts
 from testing_app.people.candidates.identity_code import IdentityCode, read_identity_code
+from testing_app.people.consent_scans import add_scan, read_scan
 from testing_app.people.consents import give_consents
 from testing_app.people.models import AccountRole, Candidate
 from testing_app.placements.actions import CourseChoice
@@ -50,9 +53,11 @@ from testing_app.sittings.models import Sitting
 from testing_app.sittings.queries import get_sitting
 from testing_app.vocabulary import (
     AgeBand,
+    BookingState,
     ConsentScope,
     CourseKind,
     DirectedTo,
+    EarlierStudies,
     LetterKind,
     Literacy,
     NoticeKind,
@@ -60,6 +65,8 @@ from testing_app.vocabulary import (
     PartState,
     Role,
     ScoreSource,
+    ScriptsRead,
+    SeatWaitState,
     Stay,
     StudyReadiness,
     TestedLanguage,
@@ -161,10 +168,12 @@ def fill(app: Flask, world: World) -> WholeWorld:
     with world.database.transaction() as session:
         make_feed(session, token="a-secret", by=world.act(Role.CENTRE_LEAD), now=NOW)
         ids |= {"page_language": "fi", "series_id": _series(session, world)}
+        ids |= _waiting(session, world, ids["occasion_id"])
         ids |= _what_followed(session, world, ids["occasion_id"])
         ids |= _rules_of_their_own(session, world)
         ids |= _courses(session, world, ids)
         ids |= _advice(session, world)
+        ids |= _application(session, world) | _scan(session, world, ids["candidate_id"])
         ids |= _texts_of_letters(session, world)
     return WholeWorld(world, {**ids, "sitting_id": sittings[1], "token": "a-secret", **SHIPPED})
 
@@ -196,6 +205,35 @@ def _people(session: Session, world: World) -> tuple[dict[str, Any], list[uuid.U
         "form_id": world.forms[Part.READING],
     }
     return ids, sittings
+
+
+def _waiting(session: Session, world: World, occasion_id: uuid.UUID) -> dict[str, Any]:
+    """Somebody who waits for the occasion, and somebody to whom a seat on another one is offered."""
+    officer = world.act(Role.AUTHORITY_OFFICER).account_id
+    one_seat = world.add_occasion(session, seats=1, held_on=TODAY + timedelta(days=60))
+    ids = {}
+    for name, state in (("wait_id", SeatWaitState.WAITING), ("offered_id", SeatWaitState.OFFERED)):
+        person = world.add_candidate(session, family_name=FAMILY_NAME, given_names=GIVEN_NAMES, phone=PHONE)
+        booking = world.add_booking(session, one_seat, person)
+        booking.state, one_seat.taken = BookingState.CANCELLED, 0
+        wait = SeatWait(
+            referral_id=booking.referral_id,
+            candidate_id=person.id,
+            occasion_id=occasion_id,
+            queued_at=NOW,
+            queued_by_id=officer,
+            state=state,
+        )
+        session.add(wait)
+        session.flush()
+        ids[name] = wait.id
+    one_seat.taken = 1
+    offer = SeatOffer(
+        wait_id=ids["offered_id"], occasion_id=one_seat.id, offered_at=NOW, answer_by=NOW + timedelta(days=2)
+    )
+    session.add(offer)
+    session.flush()
+    return {"wait_id": ids["wait_id"], "offer_id": offer.id}
 
 
 def _series(session: Session, world: World) -> uuid.UUID:
@@ -336,6 +374,37 @@ def _courses(session: Session, world: World, ids: Mapping[str, Any]) -> dict[str
     started = NoticeFacts(kind=NoticeKind.STARTED, happened_on=TODAY)
     notice = report(session, place.id, facts=started, by=provider, now=NOW)
     return {"group_id": group.id, "entry_id": waits.id, "place_id": place.id, "notice_id": notice.id}
+
+
+def _application(session: Session, world: World) -> dict[str, Any]:
+    """Somebody else of this name has applied to the authority."""
+    facts = ApplicationFacts(
+        authority_id=world.authority,
+        family_name=FAMILY_NAME,
+        given_names=GIVEN_NAMES,
+        birth_date=None,
+        mother_tongue="so",
+        contact_language="so",
+        phone=PHONE,
+        email=EMAIL,
+        street="",
+        post_code="",
+        city="",
+        language_tested=TestedLanguage.FINNISH,
+        languages_spoken=("ar",),
+        scripts_read=ScriptsRead.LITTLE,
+        schooling_years=4,
+        earlier_studies=EarlierStudies.NONE,
+        needs_interpreter=True,
+        timetable_limits="",
+    )
+    return {"application_id": receive_application(session, facts, now=NOW).id}
+
+
+def _scan(session: Session, world: World, candidate_id: uuid.UUID) -> dict[str, Any]:
+    scan = read_scan(b"%PDF-1.7\n%%EOF\n")
+    by = world.act(Role.AUTHORITY_OFFICER)
+    return {"scan_id": add_scan(session, candidate_id, scan, by=by, now=NOW).id}
 
 
 def _what_followed(session: Session, world: World, occasion_id: uuid.UUID) -> dict[str, Any]:

@@ -91,10 +91,10 @@ def test_the_way_from_referral_to_invitation(officer: FlaskClient, world: World)
     ]
 
 
-def test_a_seat_that_has_just_gone_is_told_with_what_is_left(officer: FlaskClient, world: World):
-    full = occasion(world, seats=0)
-    occasion(world, room="Sali 9")
+def test_a_move_to_a_seat_that_has_just_gone_is_told_with_what_is_left(officer: FlaskClient, world: World):
+    full, reserved = occasion(world, seats=0), occasion(world, room="Sali 9")
     seats = refer(officer, candidate(world))
+    officer.post(seats, data={"occasion": str(reserved)})
 
     answer = officer.post(seats, data={"occasion": str(full)})
 
