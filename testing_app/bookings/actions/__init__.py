@@ -19,7 +19,7 @@ from testing_app.bookings.actions.referrals import (
     facts_of,
     write_referral,
 )
-from testing_app.bookings.actions.seats import cancel_seat, move_seat, record_invitation, reserve_seat
+from testing_app.bookings.actions.seats import cancel_seat, move_seat, reserve_seat
 from testing_app.bookings.actions.series import (
     MadeSeries,
     Recurrence,
@@ -57,7 +57,6 @@ __all__ = [
     "note_id_seen",
     "offer_freed_seats",
     "record_absence",
-    "record_invitation",
     "reserve_seat",
     "stop_waiting",
     "undo_check_in",

@@ -72,11 +72,6 @@ def cancel_seat(
     return booking
 
 
-def record_invitation(session: Session, booking: Booking, *, by: Actor, now: datetime) -> None:
-    """The invitation letter of a booking was printed."""
-    record_on_booking(session, Event.INVITATION_PRINTED, booking, by=by, now=now)
-
-
 def referral_without_seat(session: Session, referral_id: UUID, *, visit: int, by: Actor) -> Referral:
     """The open referral, locked, when this visit of it has no seat yet."""
     referral = lock_referral(session, referral_id, viewer=by)

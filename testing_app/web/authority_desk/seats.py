@@ -18,8 +18,6 @@ from testing_app.bookings.waiting_order import waiting_line
 from testing_app.clock import now, today
 from testing_app.errors import Conflict
 from testing_app.letters.flags import flags_of_invitation
-from testing_app.letters.invitation_facts import invitation_of
-from testing_app.letters.letter import draw_letter
 from testing_app.people.candidates.viewing import record_viewing
 from testing_app.people.centres import centres_on
 from testing_app.vocabulary import AbsenceReason, BookingState, LetterKind
@@ -30,6 +28,7 @@ from testing_app.web.authority_desk.visits_in_words import visit_to_reserve, vis
 from testing_app.web.current import current_actor
 from testing_app.web.messages import message_of
 from testing_app.web.occasion_words import calendar_words
+from testing_app.web.post_room.at_once import letter_at_once, pdf_answer
 from testing_app.web.units import Session, disclosure, transaction
 from testing_app.wording.queries import words_for
 
@@ -144,16 +143,9 @@ def _cancelling(booking_id: UUID, form: CancelForm, status: int) -> ResponseRetu
 
 @seats.get("/bookings/<uuid:booking_id>/invitation.pdf")
 def print_invitation(booking_id: UUID) -> ResponseReturnValue:
-    """The invitation in Finnish and the contact language, as a PDF."""
-    actor = current_actor()
-    with disclosure() as session:
-        booking = queries.get_booking(session, booking_id, viewer=actor)
-        actions.record_invitation(session, booking, by=actor, now=now())
-        facts = invitation_of(booking, actor, now=now())
-        words = words_for(session, facts.kind)
-    response = Response(draw_letter(facts, words).pdf, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="invitation-{booking.id}.pdf"'
-    return response
+    """The invitation in Finnish and the contact language, kept as it is printed."""
+    letter = letter_at_once(LetterKind.INVITATION, booking_id, by=current_actor())
+    return pdf_answer(letter.pdf, f"invitation-{booking_id}.pdf")
 
 
 @seats.get("/bookings/<uuid:booking_id>/calendar.ics")

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from flask import Response
+
 from testing_app.actor import Actor
 from testing_app.clock import now
 from testing_app.post import actions
@@ -19,3 +21,10 @@ def letter_at_once(kind: LetterKind, subject_id: UUID, *, by: Actor) -> SentLett
         letter = actions.keep_letter(session, drawn, by=by, now=now())
         session.refresh(letter, ["pdf"])
     return letter
+
+
+def pdf_answer(content: bytes, name: str) -> Response:
+    """A PDF to look at in the browser."""
+    response = Response(content, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from testing_app.clock import now
@@ -11,7 +11,7 @@ from testing_app.post import actions, queries
 from testing_app.post.viewing import record_letters_viewed
 from testing_app.vocabulary import LetterKind
 from testing_app.web.current import current_actor
-from testing_app.web.post_room.at_once import letter_at_once
+from testing_app.web.post_room.at_once import letter_at_once, pdf_answer
 from testing_app.web.post_room.words import KINDS
 from testing_app.web.units import disclosure
 
@@ -51,10 +51,3 @@ def of_candidate(candidate_id: UUID) -> ResponseReturnValue:
     return render_template(
         "post_room/candidate.html", candidate=candidate, letters=sent, calls=calls, kinds=KINDS
     )
-
-
-def pdf_answer(content: bytes, name: str) -> Response:
-    """A PDF to look at in the browser."""
-    response = Response(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return response

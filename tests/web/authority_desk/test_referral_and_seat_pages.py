@@ -87,7 +87,7 @@ def test_the_way_from_referral_to_invitation(officer: FlaskClient, world: World)
     assert [a for a in actions if a != "candidate_viewed"] == [
         "referral_written",
         "seat_reserved",
-        "invitation_printed",
+        "letter_sent",
     ]
 
 
