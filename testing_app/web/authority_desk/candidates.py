@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from testing_app.bookings import queries as bookings
+from testing_app.bookings.waiting import waits_of
 from testing_app.clock import now, today
 from testing_app.errors import Conflict, NotFound
 from testing_app.inbox.received import results_of_candidate
@@ -187,6 +188,7 @@ def show_candidate(candidate_id: UUID) -> ResponseReturnValue:
             referrals=referrals,
             referral_words=referrals_in_words(session, referrals),
             seats=seats,
+            waits=waits_of(session, candidate_id, viewer=actor),
             consents=consents.consents_of(session, candidate_id, viewer=actor),
             results=results_of_candidate(session, candidate_id, viewer=actor),
             courses=courses_of_person(session, candidate_id, today=today()) if _places_people() else None,
