@@ -7,14 +7,12 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from testing_app.actor import Actor
 from testing_app.audit.events import Event
 from testing_app.bookings import actions, queries
 from testing_app.bookings.calendar import calendar_of_booking
 from testing_app.bookings.finding import suitable_occasions
 from testing_app.bookings.recording import record_on_booking
-from testing_app.bookings.waiting import find_wait
-from testing_app.bookings.waiting_order import waiting_line
+from testing_app.bookings.waiting import find_wait, place_in_line
 from testing_app.clock import now, today
 from testing_app.errors import Conflict
 from testing_app.letters.flags import flags_of_invitation
@@ -59,7 +57,7 @@ def reserve(referral_id: UUID) -> ResponseReturnValue:
                 if held is None
                 else actions.move_seat(session, held.id, **where)
             )
-            told = _told(session, got, form.chosen(), actor)
+            told = _told(session, got, form.chosen())
     except Conflict as conflict:
         form.occasion.errors = [message_of(conflict)]
         return _page(referral_id, form, 409, visit=visit)
@@ -67,12 +65,11 @@ def reserve(referral_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("candidates.show_candidate", candidate_id=referral.candidate_id), 303)
 
 
-def _told(session: Session, got: Any, occasion_id: UUID, actor: Actor) -> tuple[str, str]:
+def _told(session: Session, got: Any, occasion_id: UUID) -> tuple[str, str]:
     """What to tell the officer: a seat, or the number on the waiting list."""
     if isinstance(got.state, BookingState):
         return _("The seat is reserved. Print the invitation."), "good"
-    line = waiting_line(session, occasion_id, viewer=actor)
-    number = next((row.position for row in line if row.wait_id == got.id), len(line))
+    number = place_in_line(session, got, occasion_id=occasion_id)
     return _(
         "All seats are taken. The candidate is number %(number)s on the waiting list.", number=number
     ), "info"
