@@ -32,7 +32,7 @@ def counts_of(session: Session, *, viewer: Actor) -> Mapping[ApplicationState, i
         .where(Application.authority_id == viewer.organisation_id)
         .group_by(Application.state)
     )
-    found = dict(session.execute(query).tuples().all())
+    found = dict(session.execute(query).all())
     return {state: found.get(state, 0) for state in ApplicationState}
 
 

@@ -116,3 +116,13 @@ def _locked_row(session: Session, key: str, *, now: datetime) -> SignInThrottle:
 
 def _digest(secret: bytes, text: str) -> str:
     return hmac.new(secret, text.encode(), sha256).hexdigest()
+
+
+def take_turn_of_address(session: Session, key: str, *, now: datetime) -> datetime | None:
+    """Count one sending of a public form from an address; until when to wait when it may not be sent yet."""
+    row = _locked_row(session, key, now=now)
+    if row.blocked_until > now:
+        return row.blocked_until
+    _count(row, FREE_TRIES_OF_ADDRESS, now=now)
+    session.flush()
+    return None

@@ -183,6 +183,9 @@ MESSAGES: Mapping[str, LazyString] = {
     "reason_too_long": _l("Shorten the reason to 2000 characters."),
     # --- deliveries and the inbox
     "no_such_message": _l("There is no such result in this inbox."),
+    "no_such_application": _l("There is no such application."),
+    "application_already_handled": _l("This application has already been handled."),
+    "application_of_another": _l("This application belongs to another candidate."),
     "result_withheld": _l(
         "This result is not shown: the candidate has not given consent, or has taken it back."
     ),

@@ -12,7 +12,7 @@ from testing_app.web.access import Permission
 from tests.world import World
 
 WEB = Path(__file__).parents[2] / "testing_app" / "web"
-PUBLIC_BLUEPRINTS = {"static", "health", "pages", "desks", "sign_in", "verification"}
+PUBLIC_BLUEPRINTS = {"applying", "static", "health", "pages", "desks", "sign_in", "verification"}
 
 
 def endpoints(app: Flask) -> set[str]:

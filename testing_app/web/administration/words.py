@@ -113,6 +113,7 @@ EVENT_WORDS: Mapping[Event, LazyString] = {
     Event.CONSENT_SCAN_ADDED: _l("Scan of a consent added"),
     Event.CONSENT_SCAN_VIEWED: _l("Scan of a consent viewed"),
     Event.RESULT_WITHHELD: _l("Result withheld: no consent"),
+    Event.RESULT_SENT_ON: _l("Result sent on to a guidance service"),
     Event.WORDING_CHANGED: _l("Text of a letter changed"),
     Event.WORDING_APPROVED: _l("Text of a letter approved"),
     Event.LETTER_SENT: _l("Letter made"),
