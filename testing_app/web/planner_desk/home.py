@@ -101,7 +101,7 @@ class LineInWords:
         if line.because is Because.ENOUGH_BEYOND_PLACES:
             return str(
                 _(
-                    "%(waiting)s wait, %(free)s places are free: %(beyond)s remain, a group needs %(minimum)s.",
+                    "%(waiting)s wait, %(free)s places are free, %(beyond)s remain; a group needs %(minimum)s.",
                     waiting=line.waiting,
                     free=line.free_places,
                     beyond=line.beyond_places,
