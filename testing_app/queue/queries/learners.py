@@ -34,6 +34,7 @@ class Learner:
     """
 
     place_id: UUID
+    candidate_id: UUID
     state: PlaceState
     number: str
     name: str
@@ -131,6 +132,7 @@ def _learner(session: Session, place: CoursePlace, *, limited: bool) -> Learner:
     withheld = limited and not may_move(session, person.id, ConsentScope.TRAINING_PROVIDER)
     return Learner(
         place_id=place.id,
+        candidate_id=person.id,
         state=place.state,
         number=person.number,
         name=person.name,

@@ -18,6 +18,7 @@ from testing_app.persistence.paging import Page, page_of
 from testing_app.queue.lines import CourseLine, QueueLine
 from testing_app.queue.models import QueueEntry
 from testing_app.queue.order import admitted_lines
+from testing_app.queue.queries.courses_taken import last_starts
 from testing_app.queue.queries.expiry import Expires, expiry_by_rules
 from testing_app.results.models import SignedResult
 from testing_app.vocabulary import QueueState, TestedLanguage
@@ -183,11 +184,15 @@ def _with_blocks(
 ) -> list[WaitingRow]:
     entries = list(entries)
     tested = _test_days(session, entries)
+    begun = last_starts(session, {entry.candidate_id for entry in entries}, viewer=viewer)
     expires = expiry_by_rules(session, viewer.organisation_id, today=today)
     supply = supply_of(session, viewer=viewer, today=today)
     rows = []
     for entry in entries:
-        expiry = expires(entry.language_tested, tested.get(entry.result_id))
+        tested_on = tested.get(entry.result_id)
+        began = begun.get((entry.candidate_id, entry.language_tested))
+        since = tested_on is not None and began is not None and began > tested_on
+        expiry = expires(entry.language_tested, tested_on, course_since=since)
         blocks = tuple(_blocks(entry, supply, expiry))
         days = (today - entry.queued_on).days
         rows.append(WaitingRow(entry=entry, days=days, blocks=blocks, expires=expiry))
