@@ -41,9 +41,9 @@ class Pile:
 
 def piles_of(session: Session, *, viewer: Actor, today: date) -> Sequence[Pile]:
     """Everything the organisation could print, what comes first on top."""
-    last = today + DAYS_AHEAD
+    last, tomorrow = today + DAYS_AHEAD, today + timedelta(days=1)
     return [
-        *_seats(session, LetterKind.INVITATION, BookingState.BOOKED, today, last, viewer),
+        *_seats(session, LetterKind.INVITATION, BookingState.BOOKED, tomorrow, last, viewer),
         *_seats(session, LetterKind.SEAT_CANCELLED, BookingState.CANCELLED, today, last, viewer),
         *_courses(session, today, viewer),
         *_queue(session, viewer),

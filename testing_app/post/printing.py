@@ -27,7 +27,7 @@ from testing_app.post.actions.letters import DrawnLetter, LetterOrder
 from testing_app.post.combining import combine
 from testing_app.post.drawing import Studio
 from testing_app.post.facts import Sender, can_be_posted, facts_about, seat_from_json, sender_of
-from testing_app.post.queries import is_any_job_waiting, letters_in_order
+from testing_app.post.queries import is_any_job_waiting, letters_in_order, number_of_letters
 from testing_app.post.subjects import Subject, is_still_so, subjects_of
 from testing_app.wording.letter_words import LetterWords
 from testing_app.wording.queries import words_for
@@ -138,13 +138,14 @@ class Printer:
         return claimed
 
     def _finish(self, claimed: ClaimedJob) -> None:
-        with self.database.reading() as session:
-            letters = [letter.pdf for letter in letters_in_order(session, claimed.id)]
         new_sheet = bool(claimed.facts.get("new_sheet", True))
-        pdf = combine(letters, each_on_new_sheet=new_sheet) if letters else None
+        with self.database.reading() as session:
+            made = number_of_letters(session, claimed.id)
+            letters = (letter.pdf for letter in letters_in_order(session, claimed.id))
+            pdf = combine(letters, each_on_new_sheet=new_sheet) if made else None
         with self.database.transaction() as session:
             finish_job(session, claimed, pdf=pdf, now=self.now())
-        log.info("letter job done", extra={"job": str(claimed.id), "letters": len(letters)})
+        log.info("letter job done", extra={"job": str(claimed.id), "letters": made})
 
 
 @dataclass(frozen=True, kw_only=True)
