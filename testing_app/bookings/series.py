@@ -1,6 +1,6 @@
 """Reads series of occasions, and who must be told when an occasion has changed or is cancelled."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -52,19 +52,23 @@ def concerned_by_cancellation(session: Session, occasion_id: UUID, *, viewer: Ac
     ]
 
 
-def moved_from(session: Session, bookings: Sequence[Booking], *, earlier: UUID) -> list[Booking]:
-    """Those of the bookings that the centre moved away from an earlier occasion."""
-    query = sa.select(AuditEntry.subject_id, AuditEntry.details).where(
-        AuditEntry.action == Event.SEAT_RESERVED.value,
-        AuditEntry.subject_id.in_([str(booking.id) for booking in bookings]),
-        AuditEntry.candidate_id.in_([booking.candidate_id for booking in bookings]),
+def moved_by_centre(session: Session, bookings: Sequence[Booking]) -> Mapping[UUID, UUID]:
+    """The bookings that the centre moved away from an earlier occasion, and from which one last."""
+    query = (
+        sa.select(AuditEntry.subject_id, AuditEntry.details)
+        .where(
+            AuditEntry.action == Event.SEAT_RESERVED.value,
+            AuditEntry.subject_id.in_([str(booking.id) for booking in bookings]),
+            AuditEntry.candidate_id.in_([booking.candidate_id for booking in bookings]),
+        )
+        .order_by(AuditEntry.at, AuditEntry.sequence)
     )
-    moved = {
-        subject
-        for subject, details in session.execute(query)
-        if details.get("by_centre") and details.get("moved_from") == str(earlier)
+    last = {row.subject_id: row.details for row in session.execute(query)}
+    return {
+        UUID(subject): UUID(details["moved_from"])
+        for subject, details in last.items()
+        if details.get("by_centre")
     }
-    return [booking for booking in bookings if str(booking.id) in moved]
 
 
 def refuges_for(

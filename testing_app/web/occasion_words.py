@@ -71,12 +71,25 @@ def install(app: Flask) -> None:
     for spoken in (
         occasion_word,
         reason_word,
+        lacks_word,
         interpreters_in_words,
         features_of,
         parts_in_words,
         where_is,
     ):
         app.add_template_global(spoken)
+
+
+LACKS: Mapping[str, LazyString] = {
+    Mismatch.NO_INTERPRETER: _l("No interpreter"),
+    Mismatch.PARTS_NOT_OFFERED: _l("Wanted parts missing"),
+}
+"""What an occasion lacks that a referral asks for, in two words."""
+
+
+def lacks_word(code: str) -> str:
+    """The same for a badge."""
+    return str(LACKS[code])
 
 
 def reason_word(code: str) -> str:

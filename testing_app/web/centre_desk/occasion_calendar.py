@@ -28,13 +28,13 @@ CALENDAR = "text/calendar; charset=utf-8"
 occasion_calendar = Blueprint("occasion_calendar", __name__, template_folder="templates")
 
 
-@occasion_calendar.get("/centre/calendar")
+@occasion_calendar.get("/centre/occasions/calendar")
 def show() -> ResponseReturnValue:
     """The addresses that work, and a button to make another."""
     return _page(None)
 
 
-@occasion_calendar.post("/centre/calendar")
+@occasion_calendar.post("/centre/occasions/calendar")
 def make() -> ResponseReturnValue:
     """Make an address; it is shown this once, since only its fingerprint is kept."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -43,7 +43,7 @@ def make() -> ResponseReturnValue:
     return _page(public_url(url_for(".feed", page_language=current_language(), token=token)))
 
 
-@occasion_calendar.post("/centre/calendar/end")
+@occasion_calendar.post("/centre/occasions/calendar/end")
 def end() -> ResponseReturnValue:
     """End an address: whoever follows it sees nothing new from now on."""
     with transaction() as session:

@@ -1,11 +1,14 @@
 """What follows when an occasion is not held as planned: everybody moved, seats freed, people told."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
+from testing_app.actor import Actor
 from testing_app.audit.actions import record
 from testing_app.audit.events import Event
 from testing_app.bookings.actions import cancel_series, move_everybody
@@ -13,15 +16,16 @@ from testing_app.bookings.queries import get_occasion
 from testing_app.bookings.series import (
     concerned_by_cancellation,
     concerned_by_change,
-    moved_from,
+    moved_by_centre,
     refuges_for,
 )
 from testing_app.bookings.waiting_order import waiting_line
 from testing_app.clock import now, today
 from testing_app.errors import Conflict
+from testing_app.post.earlier_hours import earlier_seats
 from testing_app.web.current import current_actor
 from testing_app.web.typed import identifier
-from testing_app.web.units import disclosure, reading, transaction
+from testing_app.web.units import Session, disclosure, reading, transaction
 
 occasion_changes = Blueprint(
     "occasion_changes",
@@ -89,11 +93,7 @@ def concerned(occasion_id: UUID) -> ResponseReturnValue:
     earlier = identifier(request.args.get("moved_from", ""))
     with disclosure() as session:
         occasion = get_occasion(session, occasion_id, viewer=viewer)
-        if occasion.cancelled_at is not None:
-            bookings = concerned_by_cancellation(session, occasion_id, viewer=viewer)
-        else:
-            bookings = concerned_by_change(session, occasion_id, viewer=viewer)
-        chosen = moved_from(session, bookings, earlier=earlier) if earlier else bookings
+        bookings, moved = people_to_tell(session, occasion, viewer=viewer)
         record(
             session,
             Event.OCCASION_VIEWED,
@@ -106,7 +106,7 @@ def concerned(occasion_id: UUID) -> ResponseReturnValue:
         "centre_desk/concerned.html",
         occasion=occasion,
         bookings=bookings,
-        chosen={booking.id for booking in chosen},
+        chosen={row.id for row in bookings if earlier in (None, moved.get(row.id))},
     )
 
 
@@ -118,6 +118,18 @@ def waiting(occasion_id: UUID) -> ResponseReturnValue:
         occasion = get_occasion(session, occasion_id, viewer=viewer)
         rows = waiting_line(session, occasion_id, viewer=viewer)
         return render_template("centre_desk/waiting.html", occasion=occasion, rows=rows)
+
+
+def people_to_tell(
+    session: Session, occasion: Any, *, viewer: Actor
+) -> tuple[list[Any], Mapping[UUID, UUID]]:
+    """Those whose seat was cancelled, moved or changed by the centre, and where the moved ones were."""
+    if occasion.cancelled_at is not None:
+        return concerned_by_cancellation(session, occasion.id, viewer=viewer), {}
+    seated = concerned_by_change(session, occasion.id, viewer=viewer)
+    moved = moved_by_centre(session, seated)
+    changed = earlier_seats(session, seated)
+    return [row for row in seated if row.id in moved or row.id in changed], moved
 
 
 def _version() -> int:

@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from testing_app.bookings.queries import get_occasion
-from testing_app.bookings.series import concerned_by_cancellation, concerned_by_change
 from testing_app.clock import now
 from testing_app.errors import Conflict
 from testing_app.post.actions import queue_letters
 from testing_app.post.earlier_hours import earlier_seats
 from testing_app.vocabulary import LetterKind
+from testing_app.web.centre_desk.occasion_changes import people_to_tell
 from testing_app.web.current import current_actor
 from testing_app.web.layout import day
 from testing_app.web.typed import identifier
@@ -29,12 +29,12 @@ def queue(occasion_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         occasion = get_occasion(session, occasion_id, viewer=actor)
         cancelled = occasion.cancelled_at is not None
-        find = concerned_by_cancellation if cancelled else concerned_by_change
-        chosen = [row for row in find(session, occasion_id, viewer=actor) if row.id in wanted]
+        told, _moved = people_to_tell(session, occasion, viewer=actor)
+        chosen = [row for row in told if row.id in wanted]
         if not chosen:
             raise Conflict("choose_who_gets_a_letter")
         kind = LetterKind.SEAT_CANCELLED if cancelled else LetterKind.SEAT_CHANGED
-        queue_letters(
+        job = queue_letters(
             session,
             kind,
             [row.id for row in chosen],
@@ -43,8 +43,9 @@ def queue(occasion_id: UUID) -> ResponseReturnValue:
             now=now(),
             earlier={} if cancelled else earlier_seats(session, chosen),
         )
-    flash(_("The letters are being made. The post room shows how far they have come."), "good")
-    return redirect(url_for("occasions.show", occasion_id=occasion_id), 303)
+        job_id = job.id
+    flash(_("The letters are being made. This page shows how far they have come."), "good")
+    return redirect(url_for("letter_jobs.show", job_id=job_id), 303)
 
 
 def _title(cancelled: bool, on: str) -> str:

@@ -16,7 +16,7 @@ from testing_app.web.current import current_actor
 from testing_app.web.units import reading, transaction
 
 occasion_series = Blueprint(
-    "occasion_series", __name__, url_prefix="/centre/series", template_folder="templates"
+    "occasion_series", __name__, url_prefix="/centre/occasions/series", template_folder="templates"
 )
 
 

@@ -12,7 +12,7 @@ from testing_app.clock import today
 from testing_app.vocabulary import Role
 from tests.world import World
 
-PAGE = "/centre/calendar"
+PAGE = "/centre/occasions/calendar"
 
 
 def browser(app: Any, world: World, who: Role | str) -> FlaskClient:
