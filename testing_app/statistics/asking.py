@@ -127,13 +127,13 @@ def counted(session: Session, population: Population, question: Question, *colum
 
 def events(population: Population, question: Question, *columns: Any) -> Any:
     """The query of the counts: the columns, the value of the slice, the number."""
-    cut = _cut(population, question)
     source = population.source
     if question.by in (Cut.AREA, Cut.LANGUAGE) and population.people is not None:
         table, on = population.people
         source = source.join(table, on)
-    query = sa.select(*columns, cut, sa.func.count()).select_from(source).where(*limits(population, question))
-    return query.group_by(*columns, cut)
+    named = [column.label(f"c{place}") for place, column in enumerate((*columns, _cut(population, question)))]
+    each = sa.select(*named).select_from(source).where(*limits(population, question)).subquery()
+    return sa.select(*each.c, sa.func.count()).group_by(*each.c)
 
 
 def rows_in_slice(
