@@ -17,15 +17,19 @@ from testing_app.vocabulary import (
     ScriptsRead,
 )
 
+STUDIES_WORDS: Mapping[EarlierStudies, LazyString] = {
+    EarlierStudies.NONE: _l("Not at all"),
+    EarlierStudies.UNDER_SIX_MONTHS: _l("Less than half a year"),
+    EarlierStudies.UNDER_A_YEAR: _l("From half a year to a year"),
+    EarlierStudies.A_YEAR_OR_MORE: _l("A year or more"),
+}
+"""Apart from the others: members of two sets that share a code are one key."""
+
 APPLICATION_WORDS: Mapping[StrEnum, LazyString] = {
     ScriptsRead.NONE: _l("I do not read"),
     ScriptsRead.LITTLE: _l("I read a little"),
     ScriptsRead.OTHER_SCRIPT: _l("I read well, but not the Latin alphabet (a b c)"),
     ScriptsRead.LATIN: _l("I read well the Latin alphabet (a b c)"),
-    EarlierStudies.NONE: _l("Not at all"),
-    EarlierStudies.UNDER_SIX_MONTHS: _l("Less than half a year"),
-    EarlierStudies.UNDER_A_YEAR: _l("From half a year to a year"),
-    EarlierStudies.A_YEAR_OR_MORE: _l("A year or more"),
     AssessmentLength.SHORT: _l("Short assessment: one visit"),
     AssessmentLength.LONG: _l("Long assessment: several visits, first an interpreted information session"),
     Because.READS_LITTLE: _l("The applicant reads no script, or only a little."),
@@ -55,7 +59,7 @@ class LengthInWords:
 
 def application_word(member: StrEnum) -> str:
     """A member of a closed set of applications as people say it."""
-    return str(APPLICATION_WORDS[member])
+    return str((STUDIES_WORDS if isinstance(member, EarlierStudies) else APPLICATION_WORDS)[member])
 
 
 def length_in_words(application: Any) -> LengthInWords:

@@ -75,6 +75,8 @@ def test_an_application_needs_no_account_and_keeps_what_was_written(stranger: Fl
     kept = application(world)
     assert page.status_code == 200
     assert "checked" not in page.text
+    for words in ("I do not read", "Not at all"):
+        assert page.text.count(words) == 1
     assert (kept.family_name, kept.authority_id) == ("Warsame", world.authority)
     assert kept.languages_spoken == ["ar", "en"]
     assert (kept.suggested_length, kept.state) == (AssessmentLength.LONG, ApplicationState.NEW)
