@@ -14,7 +14,7 @@ from wtforms import HiddenField
 
 from testing_app.clock import now, today
 from testing_app.courses.queries import buyers
-from testing_app.courses.sheet import GroupSheet, SheetProblem, import_groups, read_groups
+from testing_app.courses.sheet import GroupSheet, SheetProblem, import_groups, read_groups, with_codes_taken
 from testing_app.errors import Invalid
 from testing_app.vocabulary import TestedLanguage
 from testing_app.web.course_problems import sentence_of
@@ -22,7 +22,7 @@ from testing_app.web.course_words import line_code, lines_offered
 from testing_app.web.current import current_actor
 from testing_app.web.languages import PAGE_LANGUAGES
 from testing_app.web.placement_words import rule_set_in_force
-from testing_app.web.provider_desk.sheet_columns import columns_in_words
+from testing_app.web.provider_desk.sheet_columns import columns_in_words, heading_of
 from testing_app.web.units import reading, transaction
 
 group_import = Blueprint(
@@ -80,7 +80,9 @@ def bring_in() -> ResponseReturnValue:
             made = len(import_groups(session, sheet, by=current_actor(), now=now()))
     except Invalid as refusal:
         for row, codes in refusal.problems.items():
-            form.form_errors.extend(f"{row}: {sentence_of(code)}" for code in codes)
+            form.form_errors.extend(
+                str(_("Row %(row)s: %(problem)s", row=row, problem=sentence_of(code))) for code in codes
+            )
         return _page(form, sheet, 422)
     flash(ngettext("%(num)d group is kept as a draft.", "%(num)d groups are kept as drafts.", made), "good")
     return redirect(url_for("course_groups.listing"), 303)
@@ -97,7 +99,8 @@ def _problem_with(content: bytes) -> str:
 def _read(content: bytes) -> GroupSheet:
     with reading() as session:
         authorities = {name: id for id, name in buyers(session, on=today())}
-    return read_groups(content, tracks=_words_for_tracks(), buyers=authorities)
+        sheet = read_groups(content, tracks=_words_for_tracks(), buyers=authorities)
+        return with_codes_taken(session, sheet, viewer=current_actor())
 
 
 def _words_for_tracks() -> dict[str, str]:
@@ -126,12 +129,17 @@ def _page(form: GroupSheetForm, sheet: GroupSheet | None, status: int) -> Respon
 
 def problem_in_words(problem: SheetProblem) -> str:
     """Where in the sheet, what stands there, what to do."""
+    sentence = sentence_of(problem.code)
+    if not problem.row:
+        return sentence
+    if not problem.column:
+        return str(_("Row %(row)s: %(problem)s", row=problem.row, problem=sentence))
     return str(
         _(
             "Row %(row)s, %(column)s “%(value)s”: %(problem)s",
             row=problem.row,
-            column=problem.column,
+            column=heading_of(problem.column),
             value=problem.value,
-            problem=sentence_of(problem.code),
+            problem=sentence,
         )
     )
