@@ -87,6 +87,7 @@ fi
 
 # 5. A browser for the tests.
 if [ "$tests" = yes ]; then
+    command -v pdftoppm >/dev/null 2>&1 || apt_install "the tests of letters look at pictures of pages" poppler-utils
     browser=${LAHTOTASO_CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
     if [ -z "$browser" ] || ! "$browser" --version >/dev/null 2>&1; then
         apt_install "the browser tests need Chromium" chromium

@@ -19,6 +19,7 @@ from weasyprint import CSS, HTML, Attachment  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
+from testing_app.letters import text_layer  # noqa: E402
 from testing_app.letters.drawing_thread import DrawingThread  # noqa: E402
 
 STYLES = Path(__file__).parent / "styles"
@@ -28,6 +29,7 @@ _INVISIBLE = frozenset(
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
+text_layer.install()
 
 
 @dataclass(frozen=True, kw_only=True)
