@@ -334,10 +334,11 @@ class AreaHistory:
         levels = {part.value: max(0, base + chance.choice((-1, 0, 0, 0, 1))) for part in SKILL_PARTS}
         track, module = drawn_track(chance, base)
         moment = country.at(day)
+        signed = country.at(min(day + timedelta(days=chance.randrange(6)), country.until), 12)
         sitting = country.add(
             Sitting, id=country.id(), booking_id=booking, candidate_id=person.id, referral_id=referral,
             centre_id=centre, authority_id=self.area.authority, language_tested=language, tested_on=day,
-            opened_by_id=self.area.accounts["assessor"], opened_at=moment, signed_at=moment, correcting_since=None,
+            opened_by_id=self.area.accounts["assessor"], opened_at=moment, signed_at=signed, correcting_since=None,
             correction_reason="", version=1,
         )  # fmt: skip
         for part, level in levels.items():
@@ -351,18 +352,18 @@ class AreaHistory:
             schooling_years=9, hard_life_situation=False, needs_basic_education=False, interview_level=None,
             interview_notes="", changed_by_id=None, changed_at=None, version=1,
         )  # fmt: skip
-        result = self._result(person, sitting, centre, (track, module), day, language)
+        result = self._result(person, sitting, centre, (track, module), (day, signed), language)
         if track in TRACKS and chance.random() < 0.9:
             self._queue(person, result, (track, module), day, language, levels)
 
     def _result(
         self, person: Person, sitting: uuid.UUID, centre: uuid.UUID, place: tuple[str, str | None],
-        day: date, language: TestedLanguage,
+        when: tuple[date, datetime], language: TestedLanguage,
     ) -> uuid.UUID:  # fmt: skip
         country, chance = self.country, self.chance
         drawn = chance.random()
         agrees, left = drawn < 0.86, drawn > 0.95
-        signed = country.at(min(day + timedelta(days=chance.randrange(6)), country.until), 12)
+        day, signed = when
         suggestion = country.add(
             StoredSuggestion, id=country.id(), sitting_id=sitting, rule_set_id="fi-koto-2022", rule_set_version=1,
             rule="basic-path", track="assessor-decides" if left else place[0] if agrees else "integration-slow",

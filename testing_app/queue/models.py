@@ -88,6 +88,7 @@ class CoursePlace(Base):
     __table_args__ = (
         sa.Index("ix_course_places_state_held_until", "state", "held_until"),
         sa.Index("ix_course_places_group_id_state", "group_id", "state"),
+        sa.Index("ix_course_places_authority_id_started_on", "authority_id", "started_on"),
         sa.Index(
             "uq_course_places_one_per_entry",
             "entry_id",
@@ -148,7 +149,10 @@ class Notice(Base):
     """
 
     __tablename__ = "notices"
-    __table_args__ = (sa.Index("ix_notices_authority_id_acknowledged_at", "authority_id", "acknowledged_at"),)
+    __table_args__ = (
+        sa.Index("ix_notices_authority_id_acknowledged_at", "authority_id", "acknowledged_at"),
+        sa.Index("ix_notices_authority_id_happened_on", "authority_id", "happened_on"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     place_id: Mapped[UUID] = mapped_column(sa.ForeignKey("course_places.id"), index=True)

@@ -12,6 +12,19 @@ from testing_app.sittings.models import Sitting
 from testing_app.vocabulary import ObjectionOutcome, TestedLanguage
 
 
+COUNTED = (
+    "language_tested",
+    "tested_on",
+    "superseded_at",
+    "track",
+    "module",
+    "candidate_id",
+    "sitting_id",
+    "recommendation_id",
+)
+"""What statistics read of results: in an index, so that documents and PDFs between need not be passed."""
+
+
 class SignedResult(Base):
     """A statement signed by an assessor: its bytes, signature and PDF, never changed afterwards.
 
@@ -19,6 +32,10 @@ class SignedResult(Base):
     """
 
     __tablename__ = "results"
+    __table_args__ = (
+        sa.Index("ix_results_counted_by_authority_id", "authority_id", *COUNTED),
+        sa.Index("ix_results_counted_by_centre_id", "centre_id", *COUNTED),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     sitting_id: Mapped[UUID] = mapped_column(sa.ForeignKey("sittings.id"), index=True)

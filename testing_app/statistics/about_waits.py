@@ -182,7 +182,7 @@ def _stages(session: Session, question: Question) -> Table:
     days = (
         day_of(Referral.written_at),
         SignedResult.tested_on,
-        day_of(SignedResult.signed_at),
+        day_of(Sitting.signed_at),
         day_of(InboxMessage.acknowledged_at),
         day_of(QueueEntry.opened_at),
         day_of(CoursePlace.held_at),

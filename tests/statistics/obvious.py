@@ -167,9 +167,10 @@ def stages(rows: Rows, asked: Slice) -> list[list[int]]:
     messages = {(row.result_id, row.authority_id): row for row in rows.all("InboxMessage")}
     found: list[list[int]] = [[] for _ in range(7)]
     for place, _group, entry, result in first_starts(rows, asked):
-        referral = rows.one("Referral", rows.one("Sitting", result.sitting_id).referral_id)
+        sitting = rows.one("Sitting", result.sitting_id)
+        referral = rows.one("Referral", sitting.referral_id)
         message = messages.get((result.id, entry.authority_id))
-        moments = [referral.written_at, result.tested_on, result.signed_at]
+        moments = [referral.written_at, result.tested_on, sitting.signed_at]
         moments += [message.acknowledged_at if message else None, entry.opened_at]
         days = [utc_day(each) for each in (*moments, place.held_at, place.confirmed_at, place.started_on)]
         for number, (since, until) in enumerate(zip(days, days[1:], strict=False)):

@@ -31,7 +31,15 @@ def _allow_roles(*roles: str) -> None:
         batch_op.create_check_constraint("role", f"role IN ({allowed})")
 
 
+COUNTED = ["language_tested", "tested_on", "superseded_at", "track", "module", "candidate_id", "sitting_id",
+           "recommendation_id"]  # fmt: skip
+"""What statistics read of results: in an index, so that documents and PDFs between need not be passed."""
+
+
 def upgrade() -> None:
+    for owner in ("authority_id", "centre_id"):
+        op.create_index(f"ix_results_counted_by_{owner}", "results", [owner, *COUNTED], unique=False)
+
     _allow_roles(*ROLES, "adviser")
     op.create_table(
         "post_codes",
@@ -919,6 +927,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_course_places_entry_id"), ["entry_id"], unique=False)
         batch_op.create_index("ix_course_places_group_id_state", ["group_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_course_places_started_on"), ["started_on"], unique=False)
+        batch_op.create_index(
+            "ix_course_places_authority_id_started_on", ["authority_id", "started_on"], unique=False
+        )
         batch_op.create_index("ix_course_places_state_held_until", ["state", "held_until"], unique=False)
         batch_op.create_index(
             "uq_course_places_one_per_entry",
@@ -1028,6 +1039,9 @@ def upgrade() -> None:
             "ix_notices_authority_id_acknowledged_at", ["authority_id", "acknowledged_at"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_notices_happened_on"), ["happened_on"], unique=False)
+        batch_op.create_index(
+            "ix_notices_authority_id_happened_on", ["authority_id", "happened_on"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_notices_place_id"), ["place_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_notices_provider_id"), ["provider_id"], unique=False)
 
@@ -1223,6 +1237,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    for owner in ("authority_id", "centre_id"):
+        op.drop_index(f"ix_results_counted_by_{owner}", "results")
+
     op.execute("DELETE FROM account_roles WHERE role = 'adviser'")
     _allow_roles(*ROLES)
     for table, sets in CLOSED_SETS.items():
@@ -1293,6 +1310,7 @@ def downgrade() -> None:
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notices_provider_id"))
         batch_op.drop_index(batch_op.f("ix_notices_place_id"))
+        batch_op.drop_index("ix_notices_authority_id_happened_on")
         batch_op.drop_index(batch_op.f("ix_notices_happened_on"))
         batch_op.drop_index("ix_notices_authority_id_acknowledged_at")
 
@@ -1304,6 +1322,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("state IN ('held', 'confirmed', 'started')"),
         )
         batch_op.drop_index("ix_course_places_state_held_until")
+        batch_op.drop_index("ix_course_places_authority_id_started_on")
         batch_op.drop_index(batch_op.f("ix_course_places_started_on"))
         batch_op.drop_index("ix_course_places_group_id_state")
         batch_op.drop_index(batch_op.f("ix_course_places_entry_id"))
