@@ -16,7 +16,6 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from testing_app.advice.actions import VisitFacts
-from testing_app.advice.models import AdvicePoint
 from testing_app.advice.topics import topics
 from testing_app.people.candidates.names import sort_name
 from testing_app.people.contact_languages import MOTHER_TONGUES, OTHER_LANGUAGE
@@ -71,7 +70,7 @@ class VisitForm(FlaskForm):  # type: ignore[misc]
     directed_to = SomeOf(_l("Directed to"), message=_l("Tick where the visitor was directed."))
 
     def __init__(
-        self, points: Sequence[AdvicePoint], *arguments: Any, most_used: Sequence[str] = (), **options: Any
+        self, points: Sequence[Any], *arguments: Any, most_used: Sequence[str] = (), **options: Any
     ) -> None:
         super().__init__(*arguments, **options)
         self.point.choices = [SelectChoice(str(point.id), point.name) for point in points]
@@ -97,8 +96,8 @@ class VisitForm(FlaskForm):  # type: ignore[misc]
             age_band=AgeBand(self.age_band.data),
             stay=Stay(self.stay.data),
             reason=VisitReason(self.reason.data),
-            topics=tuple(self.topics.data),
-            directed_to=tuple(DirectedTo(code) for code in self.directed_to.data),
+            topics=tuple(self.topics.data or ()),
+            directed_to=tuple(DirectedTo(code) for code in self.directed_to.data or ()),
         )
 
 
