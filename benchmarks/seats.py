@@ -1,11 +1,12 @@
 """Whether seats are exact: 500 people at once for 20 seats, and 100,000 random operations against a model.
 
-Usage: .venv/bin/python benchmarks/seats.py rush [--rounds N] [--people N] [--seats N]
-       .venv/bin/python benchmarks/seats.py operations [--operations N] [--postgresql]
+Usage: .venv/bin/python benchmarks/seats.py rush [--rounds N] [--people N] [--seats N] [--minutes M]
+       .venv/bin/python benchmarks/seats.py operations [--operations N] [--postgresql] [--minutes M]
 
 `rush` serves an installation with gunicorn (two worker processes) on loopback and lets everybody send the
 form of the page at the same moment, once on SQLite and once on PostgreSQL. `operations` runs the state
-machine of the tests much longer; it stops at the first difference and prints how to repeat it.
+machine of the tests much longer; it stops at the first difference and prints how to repeat it. `--minutes`
+ends either early (`rush`: on each database); what was done is what is printed.
 """
 
 import argparse
@@ -84,6 +85,8 @@ def main() -> int:
     soak = commands.add_parser("operations")
     soak.add_argument("--operations", type=int, default=100_000)
     soak.add_argument("--postgresql", action="store_true")
+    for command in (rush, soak):
+        command.add_argument("--minutes", type=float, default=600)
     options = parser.parse_args()
     return run_rush(options) if options.command == "rush" else run_operations(options)
 
@@ -114,8 +117,11 @@ def rush_on(kind: str, environment: dict[str, str], options: argparse.Namespace)
         candidates = [world.add_candidate(session).id for _ in range(options.people)]
     tokens = [world.cookie(Role.AUTHORITY_OFFICER) for _ in range(BROWSERS)]
     booked, errors, disorder, rounds, times = [], 0, 0, [], []
+    end = time.perf_counter() + 60 * options.minutes
     with serving(environment) as (port, _):
         for number in range(options.rounds):
+            if time.perf_counter() > end:
+                break
             occasion, referrals = open_round(world, candidates, seats=options.seats, number=number)
             browsers = [sign_in(port, token, referrals[0]) for token in tokens]
             questions = [
@@ -129,12 +135,18 @@ def rush_on(kind: str, environment: dict[str, str], options: argparse.Namespace)
             errors += sum(one.status != DONE for one in answers)
             booked.append(count_booked(database, occasion))
             disorder += count_disorder(database, world, occasion, answers, seats=options.seats)
+            progress(f"{kind} round {number + 1}: {booked[-1]} booked, {errors} errors, {rounds[-1]:.1f} s")
     database.close()
     figures = ", ".join(f"{count} in {times_}" for count, times_ in sorted(Counter(booked).items()))
-    print(f"| {kind} | {options.rounds} | {options.people} | {options.seats} | {figures} | {errors} "
+    print(f"| {kind} | {len(booked)} | {options.people} | {options.seats} | {figures} | {errors} "
           f"| {disorder} | {share(rounds, 0.5):.1f} | {share(times, 0.5):.0f} | {share(times, 0.95):.0f} |",
           flush=True)  # fmt: skip
     return set(booked) == {options.seats} and errors == disorder == 0
+
+
+def progress(line: str) -> None:
+    """How far it has come, for whoever waits."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def share(values: Sequence[float], part: float) -> float:
@@ -263,7 +275,7 @@ def run_operations(options: argparse.Namespace) -> int:
     """Examples of the state machine until so many operations are done, or something is broken."""
     began, broken = time.perf_counter(), 0
     many = hypothesis_settings(
-        max_examples=100,
+        max_examples=25,
         stateful_step_count=100,
         deadline=None,
         database=None,
@@ -271,12 +283,14 @@ def run_operations(options: argparse.Namespace) -> int:
     )
     with empty_world(postgresql=options.postgresql) as world:
         SeatMachine.world, SeatMachine.needs = world, prepare(world)
-        while SeatMachine.done.total() < options.operations and not broken:
+        end = began + 60 * options.minutes
+        while SeatMachine.done.total() < options.operations and not broken and time.perf_counter() < end:
             try:
                 run_state_machine_as_test(SeatMachine, settings=many)
             except AssertionError as difference:
                 print(difference)
                 broken += 1
+            progress(f"{SeatMachine.done.total():,} operations, {broken} broken")
     print(
         f"n = {SeatMachine.done.total():,} operations in {time.perf_counter() - began:.0f} s: {broken} broken"
     )
