@@ -22,8 +22,8 @@ OPEN = (PlaceState.HELD, PlaceState.CONFIRMED, PlaceState.STARTED)
 """Places in which somebody is or will be."""
 PASSED_ON_WITHIN = 80.0
 """Kilometres; a freed place is not passed on by itself to somebody who lives farther away (our default)."""
-JUDGED_AT_ONCE = 200
-"""Entries of the queue that are looked at for one place."""
+JUDGED_AT_ONCE = 2000
+"""The longest-waiting who are looked at for one place."""
 
 
 class Standing(StrEnum):
@@ -58,11 +58,9 @@ def line_of(row: QueueEntry) -> CourseLine:
     return CourseLine(row.language_tested, row.track, row.module)
 
 
-def waiting_for(
-    session: Session, group: CourseGroup, *, authority_id: UUID | None = None, most: int = JUDGED_AT_ONCE
-) -> Sequence[NextRow]:
-    """Who waits for a place in the group, of one authority or of all, in order and with the reasons."""
-    rows = session.scalars(_waiting(group, authority_id).limit(most)).all()
+def waiting_for(session: Session, group: CourseGroup) -> Sequence[NextRow]:
+    """Who waits for a place in the group, whichever authority serves them, in order and with the reasons."""
+    rows = session.scalars(_waiting(group).limit(JUDGED_AT_ONCE)).all()
     candidates = {row.candidate_id for row in rows}
     busy = _busy(session, candidates, group)
     had = _had_place_here(session, {row.id for row in rows}, group.id)
@@ -106,7 +104,7 @@ def _obstacle(
     return None
 
 
-def _waiting(group: CourseGroup, authority_id: UUID | None) -> sa.Select[QueueEntry]:
+def _waiting(group: CourseGroup) -> sa.Select[QueueEntry]:
     lines = [
         sa.and_(
             QueueEntry.track == line.track,
@@ -121,8 +119,6 @@ def _waiting(group: CourseGroup, authority_id: UUID | None) -> sa.Select[QueueEn
     )
     if group.authority_id is not None:
         query = query.where(QueueEntry.authority_id == group.authority_id)
-    if authority_id is not None:
-        query = query.where(QueueEntry.authority_id == authority_id)
     order = (QueueEntry.queued_on, QueueEntry.opened_at, QueueEntry.id)
     return query.order_by(*order).options(joinedload(QueueEntry.candidate))
 

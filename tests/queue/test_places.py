@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from testing_app.errors import Conflict, NotFound
+from testing_app.people.models import PostCode
 from testing_app.queue.actions import (
     cancel_group,
     confirm_place,
@@ -11,6 +12,7 @@ from testing_app.queue.actions import (
     lapse_holds,
     leave_queue,
     move_place,
+    move_to_authority,
     note_block,
     release_place,
 )
@@ -293,3 +295,32 @@ def test_another_authority_cannot_touch_a_place(world: World) -> None:
         with pytest.raises(NotFound):
             release_place(session, place.id, leaving=None, by=other, now=NOW)
         assert get_entry(session, place.entry_id, viewer=world.act(OFFICER)).state is QueueState.HELD
+
+
+def test_nobody_here_is_next_when_somebody_of_another_authority_waits_longer(world: World) -> None:
+    with world.database.transaction() as session:
+        group = add_group(session, world)
+        entry, elsewhere = add_entry(session, world, days=5), add_entry(session, world, days=50)
+        move_to_authority(
+            session, elsewhere.id, authority_id=world.other_authority, by=world.act(OFFICER), now=NOW
+        )
+
+        here = next_in_queue(session, group.id, viewer=world.act(OFFICER))
+        there = next_in_queue(session, group.id, viewer=world.act("other_officer"))
+
+        assert [(row.entry.id, row.standing.value) for row in here] == [(entry.id, "later_date")]
+        assert [(row.entry.id, row.standing.value) for row in there] == [(elsewhere.id, "next")]
+
+
+def test_a_freed_place_is_not_passed_on_to_somebody_far_away(world: World) -> None:
+    with world.database.transaction() as session:
+        session.add(PostCode(code="01300", city="Vantaa", latitude=60.29, longitude=25.04))
+        session.add(PostCode(code="90100", city="Oulu", latitude=65.01, longitude=25.47))
+        group = add_group(session, world, capacity=1)
+        place = hold(session, world, add_entry(session, world), group.id)
+        far = add_entry(session, world, days=50, post_code="90100")
+        near = add_entry(session, world, days=5, post_code="01300")
+
+        release_place(session, place.id, leaving=QueueLeaving.WORK, by=world.act(OFFICER), now=NOW)
+
+        assert (far.state, near.state) == (QueueState.WAITING, QueueState.HELD)

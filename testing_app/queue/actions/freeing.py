@@ -18,8 +18,6 @@ from testing_app.vocabulary import PlaceState, QueueState
 
 HOLD = timedelta(days=3)
 """How long a place is held."""
-PASSED_ON_AMONG = 2000
-"""The longest-waiting who are looked at for a freed place."""
 
 
 def give_back(
@@ -44,7 +42,7 @@ def _pass_on(session: Session, freed: CoursePlace, *, now: datetime) -> CoursePl
     group = freed.group
     if not is_entry_open(group, on=local(now).date()):
         return None
-    for row in waiting_for(session, group, most=PASSED_ON_AMONG):
+    for row in waiting_for(session, group):
         if row.standing not in (Standing.NEXT, Standing.LATER_DATE):
             continue
         entry = lock_entries(session, [row.entry.id])[row.entry.id]

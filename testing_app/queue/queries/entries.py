@@ -69,7 +69,11 @@ def holds_of(session: Session, *, viewer: Actor, page: int = 1) -> Page[CoursePl
 
 
 def next_in_queue(session: Session, group_id: UUID, *, viewer: Actor) -> Sequence[NextRow]:
-    """Who of the viewer's authority waits for a place in the group, in order and with the reason for each."""
+    """Who of the viewer's authority waits for a place in the group, in order and with the reason for each.
+
+    Into a group that is open to all, somebody whom another authority serves may come before them: nobody
+    here is next then.
+    """
     group = session.scalar(
         sa.select(CourseGroup).where(
             CourseGroup.id == group_id,
@@ -79,7 +83,8 @@ def next_in_queue(session: Session, group_id: UUID, *, viewer: Actor) -> Sequenc
     )
     if group is None:
         raise NotFound("course_group")
-    return waiting_for(session, group, authority_id=viewer.organisation_id)
+    rows = waiting_for(session, group)
+    return [row for row in rows if row.entry.authority_id == viewer.organisation_id]
 
 
 def _own(viewer: Actor) -> sa.Select[Any]:
