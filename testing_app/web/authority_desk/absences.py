@@ -68,6 +68,8 @@ def follow_up(booking_id: UUID) -> ResponseReturnValue:
     flash(_("Your decision is kept."), "good")
     if chosen is AbsenceFollowUp.NEW_SEAT:
         return redirect(url_for("seats.choose", referral_id=referral_id), 303)
+    if chosen is AbsenceFollowUp.ENQUIRY:
+        return redirect(url_for(".show", booking_id=booking_id), 303)
     return redirect(url_for(".listing"), 303)
 
 

@@ -82,8 +82,9 @@ def test_a_decision_is_kept_with_who_made_it_and_nothing_else_happens(
     assert booking.follow_up is choice
     assert booking.followed_up_by_id == world.act(Role.AUTHORITY_OFFICER).account_id
     assert referral.closed_at is None
-    assert "Nothing waits for a decision" in page
+    assert ("Print the enquiry" in page) is (choice is AbsenceFollowUp.ENQUIRY)
     assert "Lapsi sairastui" in page
+    assert "Nothing waits for a decision" in officer.get("/authority/absences").text
 
 
 def test_a_new_seat_leads_to_the_occasions_and_a_closed_referral_is_closed(
