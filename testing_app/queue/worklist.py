@@ -23,7 +23,7 @@ from testing_app.vocabulary import PlaceState, QueueState, TestedLanguage
 SOON = timedelta(hours=24)
 """A hold that ends within a day is pressing."""
 UNDECIDED_FOR = timedelta(days=183)
-"""A result of which nobody decided in half a year is no task any more: not everybody needs a course."""
+"""A result of which nobody decided for half a year is no task any more: not everybody needs a course."""
 OPEN = (QueueState.PROPOSED, QueueState.WAITING, QueueState.HELD)
 COMING_BACK = (PlaceState.NOT_ARRIVED, PlaceState.INTERRUPTED)
 
@@ -120,16 +120,16 @@ def notices_open(session: Session, *, viewer: Actor) -> int:
     return session.scalar(query) or 0
 
 
-def undecided_count(session: Session, *, viewer: Actor, today: date) -> int:
+def undecided_count(session: Session, *, viewer: Actor, now: datetime) -> int:
     """Results without a decision about a queue."""
-    query = _undecided(viewer, today).order_by(None).subquery()
+    query = _undecided(viewer, now).order_by(None).subquery()
     return session.scalar(sa.select(sa.func.count()).select_from(query)) or 0
 
 
-def undecided_results(session: Session, *, viewer: Actor, today: date, most: int = 100) -> list[Undecided]:
+def undecided_results(session: Session, *, viewer: Actor, now: datetime, most: int = 100) -> list[Undecided]:
     """The results without a decision about a queue, the longest waiting first."""
     found = session.scalars(
-        _undecided(viewer, today)
+        _undecided(viewer, now)
         .options(joinedload(InboxMessage.result).joinedload(SignedResult.candidate))
         .limit(most)
     )
@@ -148,7 +148,7 @@ def undecided_results(session: Session, *, viewer: Actor, today: date, most: int
     ]
 
 
-def _undecided(viewer: Actor, today: date) -> "sa.Select[Any]":
+def _undecided(viewer: Actor, now: datetime) -> "sa.Select[Any]":
     """Acknowledged results that hold, whose person neither waits nor has waited since the test."""
     decided = sa.exists().where(
         QueueEntry.candidate_id == SignedResult.candidate_id,
@@ -164,9 +164,8 @@ def _undecided(viewer: Actor, today: date) -> "sa.Select[Any]":
         .join(SignedResult, SignedResult.id == InboxMessage.result_id)
         .where(
             InboxMessage.authority_id == viewer.organisation_id,
-            InboxMessage.acknowledged_at.is_not(None),
             SignedResult.superseded_at.is_(None),
-            SignedResult.tested_on >= today - UNDECIDED_FOR,
+            InboxMessage.acknowledged_at >= now - UNDECIDED_FOR,
             ~decided,
         )
         .order_by(SignedResult.tested_on, InboxMessage.id)

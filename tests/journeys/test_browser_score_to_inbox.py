@@ -103,7 +103,7 @@ def test_a_score_travels_from_referral_to_inbox_and_a_correction_follows_it(
 def register_and_refer(officer: Desk) -> None:
     page = officer.page
     officer.sign_in(Role.AUTHORITY_OFFICER)
-    officer.looks_right("Inbox")
+    officer.looks_right("To do")
     officer.follow("Candidates")
     officer.looks_right("Candidates")
     officer.follow("Register a candidate")

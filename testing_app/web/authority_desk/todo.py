@@ -57,7 +57,7 @@ def show() -> ResponseReturnValue:
 
 def _tasks(session: Any, actor: Actor, *, today: date, moment: datetime) -> Iterator[Task]:
     yield from _seats(session, actor)
-    yield from _results(session, actor, today=today)
+    yield from _results(session, actor, moment=moment)
     yield from _queues(session, actor, today=today, moment=moment)
     yield from _courses(session, actor, today=today)
 
@@ -93,7 +93,7 @@ def _seats(session: Any, actor: Actor) -> Iterator[Task]:
         )
 
 
-def _results(session: Any, actor: Actor, *, today: date) -> Iterator[Task]:
+def _results(session: Any, actor: Actor, *, moment: datetime) -> Iterator[Task]:
     unread = inbox_of(session, viewer=actor, show=InboxFilter.OPEN).counts
     yield Task(
         number=unread[InboxFilter.OPEN],
@@ -101,7 +101,7 @@ def _results(session: Any, actor: Actor, *, today: date) -> Iterator[Task]:
         url=url_for("inbox.show_inbox"),
     )
     yield Task(
-        number=worklist.undecided_count(session, viewer=actor, today=today),
+        number=worklist.undecided_count(session, viewer=actor, now=moment),
         what=_("Results without a decision about a course"),
         url=url_for(".undecided"),
     )
@@ -165,7 +165,7 @@ def undecided() -> ResponseReturnValue:
     """Acknowledged results of which nobody has decided about a course, the oldest test first."""
     actor = current_actor()
     with disclosure() as session:
-        rows = worklist.undecided_results(session, viewer=actor, today=today())
+        rows = worklist.undecided_results(session, viewer=actor, now=now())
         if rows:
             record(
                 session,
