@@ -43,6 +43,7 @@ def test_the_form_is_read_in_finnish_and_the_candidates_language(officer: FlaskC
     ukrainian = officer.get(f"{address}/consents/screen?language=uk").text
 
     assert 'lang="ar" dir="rtl"' in arabic
+    assert '<option value="ar" selected>Arabic</option>' in arabic
     assert "Suostumus tietojen siirtämiseen" in arabic
     assert "does not exist in this language: Ukrainian" in ukrainian
     assert "Consent to moving information" in ukrainian
