@@ -63,8 +63,6 @@ EVENT_WORDS: Mapping[Event, LazyString] = {
     Event.OCCASION_MADE: _l("Occasion added"),
     Event.OCCASION_CHANGED: _l("Occasion changed"),
     Event.OCCASION_VIEWED: _l("Occasion viewed"),
-    Event.CALENDAR_DOWNLOADED: _l("Calendar file downloaded"),
-    Event.CALENDAR_FEED_CHANGED: _l("Address of a calendar made or ended"),
     Event.CANDIDATE_ARRIVED: _l("Candidate arrived"),
     Event.ABSENCE_RECORDED: _l("Absence recorded"),
     Event.CHECK_IN_UNDONE: _l("Check-in undone"),
