@@ -33,6 +33,7 @@ from testing_app.people.consents import give_consents
 from testing_app.people.models import AccountRole, Candidate
 from testing_app.placements.actions import CourseChoice
 from testing_app.placements.suggesting import suggestion_of
+from testing_app.post.models import CallTask, LetterJob, Reminder, SentLetter
 from testing_app.queue.actions import (
     CourseLine,
     NoticeFacts,
@@ -58,11 +59,14 @@ from testing_app.vocabulary import (
     CourseKind,
     DirectedTo,
     EarlierStudies,
+    LetterJobState,
     LetterKind,
     Literacy,
     NoticeKind,
     Part,
     PartState,
+    ReminderChannel,
+    ReminderState,
     Role,
     ScoreSource,
     ScriptsRead,
@@ -175,6 +179,7 @@ def fill(app: Flask, world: World) -> WholeWorld:
         ids |= _advice(session, world)
         ids |= _application(session, world) | _scan(session, world, ids["candidate_id"])
         ids |= _texts_of_letters(session, world)
+        ids |= _post(session, world, ids)
     return WholeWorld(world, {**ids, "sitting_id": sittings[1], "token": "a-secret", **SHIPPED})
 
 
@@ -302,6 +307,60 @@ def _rules_of_their_own(session: Session, world: World) -> dict[str, Any]:
         "table": "track",
         "section": "reasons",
         "answer": "approve",
+    }
+
+
+def _post(session: Session, world: World, ids: Mapping[str, Any]) -> dict[str, Any]:
+    """A print job with its one letter, a call and a reminder that failed, all about the booked candidate."""
+    officer, made_on = world.act(Role.AUTHORITY_OFFICER), TODAY + timedelta(days=2)
+    about = {"candidate_id": ids["candidate_id"], "subject_id": ids["booking_id"]}
+    mine = {"organisation_id": world.authority}
+    job = LetterJob(
+        **mine,
+        kind=LetterKind.INVITATION,
+        title="Whole day",
+        subjects=[str(ids["booking_id"])],
+        state=LetterJobState.DONE,
+        done=1,
+        pdf=b"%PDF-1.7",
+        asked_by_id=officer.account_id,
+        asked_at=NOW,
+        finished_at=NOW,
+    )
+    session.add(job)
+    session.flush()
+    letter = SentLetter(
+        **mine,
+        **about,
+        kind=LetterKind.INVITATION,
+        job_id=job.id,
+        languages=["fi", "ar"],
+        pdf=b"%PDF-1.7",
+        pdf_digest="0" * 64,
+        made_by_id=officer.account_id,
+        made_at=NOW,
+    )
+    call = CallTask(
+        **mine, **about, kind=LetterKind.INVITATION, due_on=TODAY, script={"fi": ["Hei."]}, made_at=NOW
+    )
+    reminder = Reminder(
+        **mine,
+        **about,
+        occurs_on=made_on,
+        channel=ReminderChannel.SMS,
+        language="ar",
+        due_at=NOW,
+        state=ReminderState.FAILED,
+        last_problem="number_unusable",
+    )
+    session.add_all([letter, call, reminder])
+    session.flush()
+    return {
+        "job_id": job.id,
+        "letter_id": letter.id,
+        "call_id": call.id,
+        "reminder_id": reminder.id,
+        "subject_id": ids["booking_id"],
     }
 
 
