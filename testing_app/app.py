@@ -55,6 +55,7 @@ from testing_app.web.centre_desk.placement import placement
 from testing_app.web.centre_desk.results import results
 from testing_app.web.centre_desk.sheet_import import sheet_import
 from testing_app.web.centre_desk.signing import signing
+from testing_app.web.guidance_desk.referrals import service_referrals
 from testing_app.web.guidance_desk.visits import visits
 from testing_app.web.health import health
 from testing_app.web.item_desk.scoring_forms import scoring_forms
@@ -116,6 +117,7 @@ BLUEPRINTS: tuple[object, ...] = (
     referrals,
     applying,
     applications,
+    service_referrals,
     seats,
     waiting,
     absences,

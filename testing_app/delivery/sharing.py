@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session, joinedload, undefer
 
 from testing_app.actor import Actor
 from testing_app.audit.actions import record
@@ -17,10 +17,13 @@ from testing_app.bookings.queries import lock_referral
 from testing_app.delivery.actions import queue_delivery
 from testing_app.delivery.models import Delivery
 from testing_app.errors import Conflict
+from testing_app.persistence.paging import Page, page_of
 from testing_app.results.models import SignedResult
 from testing_app.results.told import may_be_shown_to_service
 from testing_app.sittings.models import Sitting
 from testing_app.vocabulary import ConsentScope, DeliveryState
+
+ROWS_PER_PAGE = 25
 
 
 class SharingState(StrEnum):
@@ -76,6 +79,17 @@ def sharing_of(session: Session, referrals: Collection[Referral]) -> Mapping[UUI
     of_services = [referral.id for referral in referrals if referral.service_id is not None]
     found = _with_results(session, of_services)
     return {referral_id: _sharing(session, found.get(referral_id)) for referral_id in of_services}
+
+
+def referrals_of_service(session: Session, *, viewer: Actor, page: int = 1) -> Page[Referral]:
+    """The referrals the viewer's service wrote, the newest first."""
+    query = (
+        sa.select(Referral)
+        .where(Referral.service_id == viewer.organisation_id)
+        .order_by(Referral.written_at.desc(), Referral.id)
+        .options(joinedload(Referral.candidate), joinedload(Referral.authority))
+    )
+    return page_of(session, query, number=page, size=ROWS_PER_PAGE)
 
 
 def _sharing(session: Session, found: tuple[SignedResult, Delivery | None] | None) -> Sharing:

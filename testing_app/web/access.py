@@ -191,6 +191,7 @@ ROUTES: Mapping[str, Permission] = {
     "consents.sign_on_screen": Permission.REGISTER_CANDIDATES,
     "consents.show_scan": Permission.REGISTER_CANDIDATES,
     "referrals.send_on": Permission.REFER,
+    "service_referrals.listing": Permission.GIVE_ADVICE,
     "applications.listing": Permission.HANDLE_APPLICATIONS,
     "applications.show": Permission.HANDLE_APPLICATIONS,
     "applications.register": Permission.HANDLE_APPLICATIONS,

@@ -43,6 +43,7 @@ NAVIGATION: tuple[Destination, ...] = (
     Destination("inbox.show_inbox", _l("Inbox")),
     Destination("candidates.list_candidates", _l("Candidates")),
     Destination("applications.listing", _l("Applications")),
+    Destination("service_referrals.listing", _l("Referrals")),
     Destination("waiting.listing", _l("Seats")),
     Destination("course_queue.listing", _l("Queue")),
     Destination("notices.listing", _l("Notices")),

@@ -111,7 +111,12 @@ def test_without_consent_the_adviser_reads_that_the_result_is_withheld(
     address = shared(app, world)
 
     page = adviser.get(address).text
+    listed = adviser.get("/guidance/referrals").text
 
+    assert "Testinen" in listed
+    assert "has not given consent" in listed
+    assert "Testinen" not in browser(app, world, "other_adviser").get("/guidance/referrals").text
+    assert browser(app, world, Role.AUTHORITY_OFFICER).get("/guidance/referrals").status_code == 403
     assert "has not given consent to show it to the guidance service" in page
     assert "Send the result" not in page
     assert "integration" not in page.casefold()
