@@ -114,3 +114,19 @@ def test_a_running_group_is_joined_today_at_the_earliest(world: World) -> None:
         [group] = found(session, world, entry)
 
         assert group.starts_on == TODAY
+
+
+def test_groups_for_other_people_come_last(world: World) -> None:
+    with world.database.transaction() as session:
+        entry = add_entry(session, world)
+        add_group(session, world, "track", track="integration-slow", starts_on=day(1))
+        add_group(session, world, "module", module="M3", starts_on=day(2))
+        add_group(session, world, "window", entry_from=day(-60), entry_until=day(-1))
+        add_group(session, world, "suits", starts_on=day(20))
+
+        assert [code for code, _ in told(found(session, world, entry))] == [
+            "suits",
+            "window",
+            "module",
+            "track",
+        ]

@@ -17,7 +17,6 @@ from testing_app.courses.queries import is_open_to
 from testing_app.persistence.paging import Page, page_of
 from testing_app.queue.lines import CourseLine, QueueLine
 from testing_app.queue.models import QueueEntry
-from testing_app.queue.order import admitted_lines
 from testing_app.queue.queries.courses_taken import last_starts
 from testing_app.queue.queries.expiry import Expires, expiry_by_rules
 from testing_app.results.models import SignedResult
@@ -135,19 +134,23 @@ def areas_of(session: Session, *, viewer: Actor) -> Sequence[str]:
 
 def supply_of(session: Session, *, viewer: Actor, today: date) -> dict[CourseLine, "_Supply"]:
     """For each line how many groups take it that one may still enter, and their free places."""
-    groups = session.scalars(
-        sa.select(CourseGroup).where(
-            CourseGroup.published_at.is_not(None),
-            CourseGroup.cancelled_at.is_(None),
-            CourseGroup.entry_until >= today,
-            is_open_to(viewer.organisation_id),
-        )
-    ).all()
+    query = sa.select(
+        CourseGroup.language_tested,
+        CourseGroup.track,
+        CourseGroup.module,
+        CourseGroup.also_admits,
+        (CourseGroup.capacity - CourseGroup.taken).label("free"),
+    ).where(
+        CourseGroup.published_at.is_not(None),
+        CourseGroup.cancelled_at.is_(None),
+        CourseGroup.entry_until >= today,
+        is_open_to(viewer.organisation_id),
+    )
     found: dict[CourseLine, _Supply] = defaultdict(_Supply)
-    for group in groups:
-        for line in admitted_lines(group):
-            held = found[line]
-            found[line] = _Supply(held.groups + 1, held.free + group.capacity - group.taken)
+    for language, track, module, also_admits, free in session.execute(query):
+        for pair in ((track, module), *also_admits):
+            line = CourseLine(language, *pair)
+            found[line] = _Supply(found[line].groups + 1, found[line].free + free)
     return found
 
 

@@ -17,8 +17,8 @@ from testing_app.queue.models import QueueEntry
 from testing_app.queue.order import admitted_lines, line_of
 from testing_app.queue.queries.entries import get_entry
 
-MOST = 60
-"""Groups that are shown."""
+MOST, MOST_NEAR = 60, 20
+"""Groups that are shown, and near misses beside them."""
 NEAR_MISS = 2
 """A group with more obstacles than this is not worth telling."""
 
@@ -92,13 +92,16 @@ def suitable_groups(
         _judged(entry, group, None if group.online else lengths.get(group.post_code), wish, today)
         for group in groups
     ]
-    near = [each for each in judged if len(each.why_not) <= NEAR_MISS]
-    return sorted(near, key=_order)[:MOST]
+    suit = [each for each in judged if each.suits]
+    near = [each for each in judged if 0 < len(each.why_not) <= NEAR_MISS]
+    return [*sorted(suit, key=_order)[:MOST], *sorted(near, key=_order)[:MOST_NEAR]]
 
 
-def _order(each: SuitableGroup) -> tuple[int, bool, date, float]:
+def _order(each: SuitableGroup) -> tuple[bool, bool, int, bool, date, float]:
+    """Groups for other people come last; what has fewer obstacles, fits exactly, starts sooner, first."""
     far = each.kilometres if each.kilometres is not None else 0.0
-    return len(each.why_not), each.fits is not Fits.EXACT, each.starts_on, far
+    others = WhyNot.OTHER_TRACK in each.why_not, WhyNot.OTHER_MODULE in each.why_not
+    return *others, len(each.why_not), each.fits is not Fits.EXACT, each.starts_on, far
 
 
 def _coming(entry: QueueEntry, viewer: Actor, today: date) -> sa.Select[CourseGroup]:
