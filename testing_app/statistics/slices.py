@@ -10,7 +10,8 @@ What is shown rests on three rules, always judged on the whole of the table and 
   that the hidden ones are at least two and together not small (`hidden_cells`);
 - a row hidden in the table is hidden in every slice, and a slice whose total is hidden shows nothing;
 - of the rest, cells are hidden until for each small one another table can be written down that has the same
-  totals, differs only in hidden cells, has no more zeros filled, and in which that cell is not small.
+  totals, differs only in hidden cells, and in which that cell is not small. Zeros are shown, but for a few
+  that such another table needs.
 
 The example of the third rule keeps every number of the table and every total of a slice as it is, so slices
 of another kind, and the months within a quarter, are not touched by it: what is safe kind by kind is safe
@@ -29,6 +30,9 @@ from testing_app.statistics.small_cells import SMALLEST_SHOWN, hidden_cells, is_
 
 Row = TypeVar("Row", bound=Hashable)
 Column = TypeVar("Column", bound=Hashable)
+
+ZERO_COST = 50.0
+"""What it costs to hide a zero; other cells cost up to about ten."""
 
 _REST = object()
 """Rows, or slices, that are hidden as a whole are judged together."""
@@ -61,18 +65,29 @@ def shown_slices(cells: Mapping[tuple[Row, Column], int], whole: Shown[Row]) -> 
     columns: dict[Column, dict[Row, int]] = defaultdict(dict)
     for (row, column), count in cells.items():
         columns[column][row] = count
+    rows = dict.fromkeys(row for row, _ in cells)
     totals = {column: sum(counts.values()) for column, counts in columns.items()}
     hidden_columns = set(totals) if whole.total is None else hidden_cells(totals)
     hidden_rows = {row for row, number in whole.numbers.items() if number is None}
-    hidden = _hidden_in(cells, hidden_rows, hidden_columns)
+    hidden, filled = _hidden_in(cells, hidden_rows, hidden_columns)
     return {
         column: _nothing(counts)
         if column in hidden_columns
-        else Shown(
-            {row: None if count and (row, column) in hidden else count for row, count in counts.items()},
-            totals[column],
-        )
+        else Shown(_column(column, {**dict.fromkeys(rows, 0), **counts}, hidden, filled), totals[column])
         for column, counts in columns.items()
+    }
+
+
+def _column(
+    column: Column,
+    counts: Mapping[Row, int],
+    hidden: set[tuple[Row, Column]],
+    filled: set[tuple[Row, Column]],
+) -> dict[Row, int | None]:
+    """The numbers of one slice: of the zeros, only those that an example fills are hidden."""
+    return {
+        row: None if (row, column) in (hidden if count else filled) else count
+        for row, count in counts.items()
     }
 
 
@@ -104,56 +119,63 @@ def _hidden_in(
     cells: Mapping[tuple[Row, Column], int],
     hidden_rows: set[Row],
     hidden_columns: set[Column] | frozenset[Column],
-) -> set[tuple[Row, Column]]:
-    """The cells to hide, those of hidden rows and slices included."""
-    places = {
-        (row, column): (
-            _REST if row in hidden_rows else row,
-            _REST if column in hidden_columns else column,
-        )
-        for row, column in cells
-    }
-    rows = {row: place for place, row in enumerate(dict.fromkeys(row for row, _ in places.values()))}
-    columns = {each: place for place, each in enumerate(dict.fromkeys(each for _, each in places.values()))}
+) -> tuple[set[tuple[Row, Column]], set[tuple[Row, Column]]]:
+    """The cells to hide, those of hidden rows and slices included; and the zeros to hide."""
+    row_of = {row: _REST if row in hidden_rows else row for row, _ in cells}
+    column_of = {column: _REST if column in hidden_columns else column for _, column in cells}
+    rows = {row: place for place, row in enumerate(dict.fromkeys(row_of.values()))}
+    columns = {column: place for place, column in enumerate(dict.fromkeys(column_of.values()))}
     counts = np.zeros((len(rows), len(columns)), dtype=np.int64)
     secret = np.zeros(counts.shape, dtype=bool)
-    for cell, (row, column) in places.items():
-        at = rows[row], columns[column]
-        counts[at] += cells[cell]
-        secret[at] = row is _REST or column is _REST
-    secret = hidden_block(counts, secret)
-    return {cell for cell, (row, column) in places.items() if secret[rows[row], columns[column]]}
+    for (row, column), number in cells.items():
+        counts[rows[row_of[row]], columns[column_of[column]]] += number
+    if _REST in rows:
+        secret[rows[_REST], :] = True
+    if _REST in columns:
+        secret[:, columns[_REST]] = True
+    secret, filled = hidden_block(counts, secret)
+    at = {
+        (row, column): (rows[row_of[row]], columns[column_of[column]])
+        for row in row_of
+        for column in column_of
+    }
+    return {cell for cell in at if secret[at[cell]]}, {cell for cell in at if filled[at[cell]]}
 
 
-def hidden_block(counts: NDArray[np.int64], secret: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which cells of a matrix to hide whose totals of rows and columns are all known.
+def hidden_block(
+    counts: NDArray[np.int64], secret: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which cells of a matrix to hide whose totals of rows and columns are all known, and which zeros.
 
-    `secret` are those hidden already. Where no example can be written down for a small cell, all are hidden.
+    `secret` are those hidden already, zeros among them shown all the same. Where no example can be written
+    down for a small cell, all are hidden.
     """
-    secret = secret | ((counts > 0) & (counts < SMALLEST_SHOWN))
-    small = np.argwhere((counts > 0) & (counts < SMALLEST_SHOWN))
-    for row, column in sorted(map(tuple, small), key=lambda at: int(counts[at])):
-        found = _with_example(counts, secret, (row, column))
-        if found is None:
-            return np.ones(counts.shape, dtype=bool)
-        secret = found
-    return secret
+    is_small_cell = (counts > 0) & (counts < SMALLEST_SHOWN)
+    secret, filled = secret | is_small_cell, np.zeros(counts.shape, dtype=bool)
+    at: list[tuple[int, int]] = [(int(row), int(column)) for row, column in np.argwhere(is_small_cell)]
+    for cell in sorted(at, key=lambda each: (int(counts[each]), each)):
+        example = _example(counts, secret, filled, cell)
+        if example is None:
+            return np.ones(counts.shape, dtype=bool), np.ones(counts.shape, dtype=bool)
+        changed = example != counts
+        secret, filled = secret | changed, filled | (changed & (counts == 0))
+    return secret, filled
 
 
-def _with_example(
-    counts: NDArray[np.int64], secret: NDArray[np.bool_], at: tuple[int, int]
-) -> NDArray[np.bool_] | None:
-    """The cells hidden once an example hides one cell: people move along rectangles, cheapest first.
+def _example(
+    counts: NDArray[np.int64], secret: NDArray[np.bool_], filled: NDArray[np.bool_], at: tuple[int, int]
+) -> NDArray[np.int64] | None:
+    """Another table in which one cell is not small: people move along rectangles, cheapest first.
 
     A rectangle gives the cell as many as it takes from its neighbour in the row and in the column, and gives
-    the same to the fourth corner: no total changes. What is hidden anyway costs nothing.
+    the same to the fourth corner: no total changes. What is hidden anyway costs nothing, a zero to fill much.
     """
     row, column = at
-    example, secret = counts.copy(), secret.copy()
+    costs = np.where(secret, 0.0, 1 + np.log(np.maximum(counts, 1)))
+    costs = np.where((counts == 0) & ~filled, ZERO_COST, costs)
+    example = counts.copy()
     while (need := SMALLEST_SHOWN - example[at]) > 0:
-        costs = np.where(secret, 0.0, 1 + np.log(np.maximum(counts, 1)))
         moved = np.minimum(np.minimum(example[row, :][None, :], example[:, column][:, None]), need)
-        moved = np.where(counts > 0, moved, 0)
         moved[row, :] = moved[:, column] = 0
         if not moved.any():
             return None
@@ -161,9 +183,10 @@ def _with_example(
         price = np.where(moved > 0, (price + 1e-3) / np.maximum(moved, 1), np.inf)
         other_row, other_column = np.unravel_index(int(price.argmin()), price.shape)
         amount = moved[other_row, other_column]
-        for r, c, sign in (
-            (row, column, 1), (row, other_column, -1), (other_row, column, -1), (other_row, other_column, 1)
-        ):  # fmt: skip
-            example[r, c] += sign * amount
-            secret[r, c] = True
-    return secret
+        example[row, column] += amount
+        example[row, other_column] -= amount
+        example[other_row, column] -= amount
+        example[other_row, other_column] += amount
+        for corner in ((row, other_column), (other_row, column), (other_row, other_column)):
+            costs[corner] = 0.0
+    return example

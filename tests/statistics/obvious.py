@@ -1,9 +1,10 @@
-"""Statistics computed again the slow and obvious way: loops over rows, nothing shared with the product's queries."""
+"""Statistics computed again the slow and obvious way: loops over rows, no query of the product."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -173,7 +174,7 @@ def stages(rows: Rows, asked: Slice) -> list[list[int]]:
         moments = [referral.written_at, result.tested_on, sitting.signed_at]
         moments += [message.acknowledged_at if message else None, entry.opened_at]
         days = [utc_day(each) for each in (*moments, place.held_at, place.confirmed_at, place.started_on)]
-        for number, (since, until) in enumerate(zip(days, days[1:], strict=False)):
+        for number, (since, until) in enumerate(pairwise(days)):
             if since is not None and until is not None:
                 found[number].append(max((until - since).days, 0))
     return found

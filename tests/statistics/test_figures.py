@@ -1,4 +1,4 @@
-"""Every figure of the statistics pages equals a slow, obvious recomputation over a small simulated country."""
+"""Every figure of the statistics pages equals a slow, obvious recomputation over a small country."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -47,7 +47,6 @@ def assert_equal(table: Table, true: Mapping[Any, int], *, least: int = 0, colum
         key = row.key if len(row.key) > 1 else row.key[0]
         number = row.numbers[column]
         if number is None:
-            assert true.get(key, 0) > 0
             continue
         assert number == true.get(key, 0), (table.name, key)
         assert not 0 < number < 5

@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from testing_app.statistics.asking import seen_by_month
 from testing_app.statistics.slices import Shown, shown_slices, shown_whole, slices_alone
 from testing_app.statistics.small_cells import SMALLEST_SHOWN, is_small
 
 Person = tuple[str, str, str]
-"""Row of the table, area, quarter."""
+"""Row of the table, area, month."""
 
 Number = tuple[Callable[[Person], bool], int | None, int]
 """Who is counted, the number as shown, the true number."""
@@ -30,15 +31,29 @@ def counts_of(people: Counter[Person], *places: int) -> dict[Any, int]:
 
 
 def published(people: Counter[Person]) -> list[Number]:
-    """Every number of the table, of its slices by area and of its slices by quarter, shown or not."""
+    """Every number of the table, of its slices by area, by quarter and by month, shown or not."""
     whole = shown_whole(counts_of(people, 0))
     found: list[Number] = numbers_of(whole, counts_of(people, 0), lambda _person: True)
-    for place in (1, 2):
-        cells = counts_of(people, 0, place)
-        for value, shown in shown_slices(cells, whole).items():
+    by_month = counts_of(people, 0, 2)
+    by_quarter: Counter[tuple[str, str]] = Counter()
+    for (row, month), number in by_month.items():
+        by_quarter[row, quarter_of(month)] += number
+    slices: list[tuple[Mapping[tuple[str, str], int], Mapping[str, Shown[str]], Callable[[Person], str]]] = [
+        (counts_of(people, 0, 1), shown_slices(counts_of(people, 0, 1), whole), lambda person: person[1]),
+        (by_quarter, shown_slices(by_quarter, whole), lambda person: quarter_of(person[2])),
+        (by_month, seen_by_month(by_month), lambda person: person[2]),
+    ]
+    for cells, seen, value_of in slices:
+        for value, shown in seen.items():
             own = {row: number for (row, of), number in cells.items() if of == value}
-            found += numbers_of(shown, own, lambda person, place=place, value=value: person[place] == value)
+            found += numbers_of(
+                shown, own, lambda person, value=value, value_of=value_of: value_of(person) == value
+            )
     return found
+
+
+def quarter_of(month: str) -> str:
+    return str((int(month) + 2) // 3)
 
 
 def numbers_of(
@@ -46,7 +61,9 @@ def numbers_of(
 ) -> list[Number]:
     found: list[Number] = [(inside, shown.total, sum(counts.values()))]
     for row, number in shown.numbers.items():
-        found.append((lambda person, row=row: person[0] == row and inside(person), number, counts[row]))
+        found.append(
+            (lambda person, row=row: person[0] == row and inside(person), number, counts.get(row, 0))
+        )
     return found
 
 
@@ -68,7 +85,7 @@ def highest(
 
 def assert_kept(people: Counter[Person]) -> None:
     numbers = published(people)
-    zero = [inside for inside, _shown, true in numbers if not true]
+    zero = [inside for inside, shown, _true in numbers if shown == 0]
     empty = {kind for kind in people if any(inside(kind) for inside in zero)}
     for inside, shown, true in numbers:
         assert shown in (None, true)
@@ -81,13 +98,13 @@ def a_country(seed: int, size: int) -> Counter[Person]:
     """People spread unevenly, so that small and large cells stand side by side."""
     chance = random.Random(seed)
     people: Counter[Person] = Counter(
-        {(row, area, quarter): 0 for row in "abcd" for area in "xyz" for quarter in "123"}
+        {(row, area, month): 0 for row in "abcd" for area in "xyz" for month in "1245"}
     )
     for _ in range(size):
         people[
             chance.choices("abcd", (60, 25, 12, 3))[0],
             chance.choices("xyz", (70, 25, 5))[0],
-            chance.choices("123", (45, 35, 20))[0],
+            chance.choices("1245", (35, 30, 25, 10))[0],
         ] += 1
     return people
 
@@ -100,7 +117,7 @@ def test_no_subtraction_between_a_table_and_its_slices_gives_a_small_number(seed
 
 people_drawn = st.lists(st.integers(0, 9) | st.integers(0, 60), min_size=18, max_size=18).map(
     lambda numbers: Counter(
-        dict(zip([(r, a, q) for r in "abc" for a in "xyz" for q in "12"], numbers, strict=True))
+        dict(zip([(r, a, q) for r in "abc" for a in "xyz" for q in "14"], numbers, strict=True))
     )
 )
 

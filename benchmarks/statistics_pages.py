@@ -1,6 +1,6 @@
 """p95 of every page of statistics on a simulated country, on SQLite and PostgreSQL, through the real application.
 
-Usage: .venv/bin/python benchmarks/statistics.py [--scale 1] [--rounds 8] [--only sqlite|postgresql]
+Usage: .venv/bin/python benchmarks/statistics_pages.py [--scale 1] [--rounds 8] [--only sqlite|postgresql]
 
 Asks as the planner of the largest area (4,200 tests a year), its first test centre, provider and guidance
 service: the planner's home page, every subject whole and cut in every way, and the files. One request at a
