@@ -305,6 +305,7 @@ ROUTES: Mapping[str, Permission] = {
     "group_import.upload": Permission.PUBLISH_COURSES,
     "group_import.preview": Permission.PUBLISH_COURSES,
     "group_import.bring_in": Permission.PUBLISH_COURSES,
+    "group_import.headings": Permission.PUBLISH_COURSES,
     "learners.tell_starts": Permission.REPORT_ON_LEARNERS,
     "learners.tell_fit": Permission.REPORT_ON_LEARNERS,
     "learners.report_on": Permission.REPORT_ON_LEARNERS,

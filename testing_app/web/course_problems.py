@@ -80,6 +80,7 @@ CONFLICTS: Mapping[str, LazyString] = {
     "entry_not_placed": _l("This person already waits again."),
     "entry_window_closed": _l("Nobody can join this group any more. Choose another."),
     "group_for_another_line": _l("This group is for another course group than the person waits for."),
+    "group_gone": _l("This group is no longer offered. Choose another."),
     "group_has_started": _l("Somebody has begun in this group, so it cannot be cancelled."),
     "notice_out_of_order": _l("This cannot be reported now: something else was reported before."),
     "already_acknowledged": _l("A colleague has already acknowledged this notice."),

@@ -223,6 +223,13 @@ MESSAGES: Mapping[str, LazyString] = {
     "markup": _l("Leave out markup, such as angle brackets."),
     "control_characters": _l("Leave out invisible control characters."),
     "wording_too_long": _l("Shorten this to 1000 characters."),
+    # --- courses and queues
+    "course_group": _l("There is no such group."),
+    "queue_entry": _l("There is no such person in the queue of your organisation."),
+    "course_place": _l("There is no such course place."),
+    "notice": _l("There is no such notice."),
+    "groups_belong_to_providers": _l("Course groups are written by training providers."),
+    "the_authority_decides": _l("The employment authority decides who waits for a course."),
     # --- sheets
     "already_imported": _l("This sheet was already imported or dropped."),
     "leave_out_knowingly": _l("Some rows cannot be imported. Tick that they are left out."),

@@ -157,7 +157,9 @@ def report_form(*, state: PlaceState, language_tested: str, on: date, posted: bo
         SelectChoice(code, level_word(code)) for code in LEVELS_GIVEN
     ]
     fields = {
-        f"level-{part.value}": SelectField(word(part), choices=levels, validators=[_a_level], validate_choice=False)
+        f"level-{part.value}": SelectField(
+            word(part), choices=levels, validators=[_a_level], validate_choice=False
+        )
         for part in SKILL_PARTS
     }
     made: type[ReportForm] = type("ReportOfOne", (ReportForm,), fields)

@@ -3,7 +3,7 @@
 import base64
 import binascii
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,11 +18,10 @@ from testing_app.courses.sheet import GroupSheet, SheetProblem, import_groups, r
 from testing_app.errors import Invalid
 from testing_app.vocabulary import TestedLanguage
 from testing_app.web.course_problems import sentence_of
-from testing_app.web.course_words import line_code, lines_offered
 from testing_app.web.current import current_actor
 from testing_app.web.languages import PAGE_LANGUAGES
 from testing_app.web.placement_words import rule_set_in_force
-from testing_app.web.provider_desk.sheet_columns import columns_in_words, heading_of
+from testing_app.web.provider_desk.sheet_columns import columns_in_words, empty_sheet, heading_of
 from testing_app.web.units import reading, transaction
 
 group_import = Blueprint(
@@ -88,6 +87,16 @@ def bring_in() -> ResponseReturnValue:
     return redirect(url_for("course_groups.listing"), 303)
 
 
+@group_import.get("/headings.csv")
+def headings() -> ResponseReturnValue:
+    """An empty sheet with every heading."""
+    return Response(
+        empty_sheet(),
+        mimetype="text/csv",
+        headers={"Content-Disposition": 'attachment; filename="course-groups.csv"'},
+    )
+
+
 def _problem_with(content: bytes) -> str:
     if not content:
         return str(_("Choose a file."))
@@ -120,9 +129,7 @@ def _page(form: GroupSheetForm, sheet: GroupSheet | None, status: int) -> Respon
         form=form,
         sheet=sheet,
         columns=columns_in_words(),
-        lines=lines_offered(rule_set_in_force(today(), TestedLanguage.FINNISH.value)),
         problem_in_words=problem_in_words,
-        line_code=line_code,
         today=today(),
     ), status
 

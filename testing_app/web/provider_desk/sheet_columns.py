@@ -1,9 +1,14 @@
 """The columns of a sheet of course groups, for the provider who writes one."""
 
+import csv
+import io
 from collections.abc import Mapping
 
 from testing_app.courses.columns import HEADINGS, REQUIRED, GroupColumn, heading_in
 from testing_app.web.layout import current_language
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Excel reads the letters of a CSV file right when it begins with this."""
 
 EXAMPLES: Mapping[GroupColumn, str] = {
     GroupColumn.CODE: "K2-14",
@@ -43,6 +48,14 @@ def columns_in_words() -> list[tuple[str, bool, str, str]]:
         others = ", ".join(dict.fromkeys(name for name in names[:3] if name != heading))
         rows.append((heading, column in REQUIRED, others, EXAMPLES[column]))
     return rows
+
+
+def empty_sheet() -> bytes:
+    """The headings in the reader's language as CSV that a spreadsheet opens in columns."""
+    file = io.StringIO()
+    headings = [heading_in(current_language(), column) for column in HEADINGS]
+    csv.writer(file, delimiter=";", lineterminator="\r\n").writerow(headings)
+    return (BYTE_ORDER_MARK + file.getvalue()).encode()
 
 
 def heading_of(column: str) -> str:
