@@ -22,7 +22,7 @@ from testing_app.vocabulary import AbsenceReason, BookingState, LetterKind
 from testing_app.web.authority_desk.referral_forms import CancelForm, SeatForm
 from testing_app.web.authority_desk.seat_search import SearchForm
 from testing_app.web.authority_desk.validity_in_words import last_results
-from testing_app.web.authority_desk.visits_in_words import visit_to_reserve, visits_in_words
+from testing_app.web.authority_desk.visits_in_words import visit_asked, visit_to_reserve, visits_in_words
 from testing_app.web.current import current_actor
 from testing_app.web.messages import message_of
 from testing_app.web.occasion_words import calendar_words
@@ -43,7 +43,7 @@ def choose(referral_id: UUID) -> ResponseReturnValue:
 def reserve(referral_id: UUID) -> ResponseReturnValue:
     """Reserve a seat, or move the one there is; who comes too late is put on the waiting list."""
     form = SeatForm()
-    visit = request.form.get("visit", 1, type=int)
+    visit = visit_asked(request.form.get("visit", type=int))
     if not form.validate():
         return _page(referral_id, form, 422, visit=visit)
     actor = current_actor()
@@ -80,7 +80,7 @@ def _page(referral_id: UUID, form: SeatForm, status: int, *, visit: int | None) 
     with disclosure() as session:
         referral = queries.get_referral(session, referral_id, viewer=actor)
         held_seats = queries.seats_of_referral(session, referral_id)
-        visit = visit_to_reserve(referral, held_seats) if visit is None else visit
+        visit = visit_to_reserve(referral, held_seats) if visit is None else visit_asked(visit)
         held = next((seat for seat in held_seats if seat.visit == visit), None)
         search = SearchForm.of_request(centres_on(session, today()))
         found = suitable_occasions(session, referral, search=search.search(), visit=visit, now=now())

@@ -19,6 +19,11 @@ class VisitInWords:
     seat: Any | None
 
 
+def visit_asked(number: int | None) -> int:
+    """A visit as a page names it; what cannot be one is taken for the nearest that can."""
+    return 1 if number is None else min(max(number, 1), MOST_VISITS)
+
+
 def visit_to_reserve(referral: Any, seats: Sequence[Any]) -> int:
     """The visit whose seat is looked for: the only one, or the first that has none."""
     if referral.length is not AssessmentLength.LONG:

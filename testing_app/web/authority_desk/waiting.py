@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
@@ -23,7 +24,7 @@ from testing_app.errors import Conflict, Invalid
 from testing_app.people.candidates.viewing import record_viewing
 from testing_app.people.centres import centres_on
 from testing_app.vocabulary import SeatWaitState
-from testing_app.web.authority_desk.visits_in_words import visit_word
+from testing_app.web.authority_desk.visits_in_words import visit_asked, visit_word
 from testing_app.web.current import current_actor
 from testing_app.web.fields import DayField
 from testing_app.web.messages import message_of
@@ -80,13 +81,13 @@ def line(occasion_id: UUID) -> ResponseReturnValue:
 @waiting.get("/referrals/<uuid:referral_id>/waiting")
 def ask(referral_id: UUID) -> ResponseReturnValue:
     """Asks for which place and days the candidate waits."""
-    return _page(referral_id, WishForm(formdata=None), 200, visit=request.args.get("visit", 1, type=int))
+    return _page(referral_id, WishForm(formdata=None), 200, visit=_visit(request.args))
 
 
 @waiting.post("/referrals/<uuid:referral_id>/waiting")
 def begin(referral_id: UUID) -> ResponseReturnValue:
     """Put the candidate on the list; a free seat that suits is offered at once."""
-    form, visit = WishForm(), request.form.get("visit", 1, type=int)
+    form, visit = WishForm(), _visit(request.form)
     if not form.validate():
         return _page(referral_id, form, 422, visit=visit)
     try:
@@ -150,6 +151,10 @@ def _page(referral_id: UUID, form: WishForm, status: int, *, visit: int) -> Resp
     more: dict[str, Any] = {"referral": referral, "visit": visit, "wait": wait}
     name = visit_word(referral, visit) if referral.length == "long" else ""
     return render_template("authority_desk/wish.html", form=form, visit_name=name, **more), status
+
+
+def _visit(sent: MultiDict[str, str]) -> int:
+    return visit_asked(sent.get("visit", type=int))
 
 
 def _record_viewing(session: Session, occasion_id: UUID | None, shown: int) -> None:

@@ -244,6 +244,18 @@ def test_the_visits_of_a_long_assessment_follow_each_other(officer: FlaskClient,
     assert [row.visit for row in rows(world, Booking)] == [1, 2]
 
 
+def test_a_visit_that_cannot_be_is_no_fault(officer: FlaskClient, world: World) -> None:
+    one, day = referral(world), occasion(world)
+    huge = "9" * 40
+
+    shown = officer.get(f"/authority/referrals/{one}/seats?visit={huge}")
+    asked = officer.get(f"/authority/referrals/{one}/waiting?visit=-{huge}")
+    reserved = officer.post(f"/authority/referrals/{one}/seats", data={"occasion": str(day), "visit": huge})
+
+    assert (shown.status_code, asked.status_code, reserved.status_code) == (200, 200, 409)
+    assert "A short assessment has one visit" in reserved.text
+
+
 def test_a_seat_as_a_calendar_file_names_nobody(app: Any, officer: FlaskClient, world: World) -> None:
     with world.database.transaction() as session:
         day = world.add_occasion(session, held_on=today() + timedelta(days=3))
