@@ -7,7 +7,11 @@ from testing_app.audit.events import Event
 from testing_app.commands.chores import chores_of
 from testing_app.delivery.worker import Round, Worker
 from testing_app.persistence.database import Database
+from testing_app.queue.actions import hold_place
+from testing_app.queue.models import CoursePlace
 from testing_app.settings import Settings
+from testing_app.vocabulary import PlaceState
+from tests.queue.making import add_entry, add_group
 from tests.world import NOW, World
 
 
@@ -60,3 +64,19 @@ def test_anchors_are_written_at_most_every_ten_minutes(
     )
 
     assert lines == [1, 1, 2, 2]
+
+
+def test_holds_of_course_places_lapse_beside_the_deliveries(
+    settings: Settings, database: Database, world: World
+) -> None:
+    with database.transaction() as session:
+        entry = add_entry(session, world)
+        by = world.act("authority_officer")
+        place = hold_place(session, entry.id, group_id=add_group(session, world).id, by=by, now=NOW)
+    clock = HandClock()
+    clock.moment = NOW + timedelta(days=3)
+
+    Round(Worker(database=database, transports={}, now=clock), chores_of(settings)).turn()  # type: ignore[arg-type]
+
+    with database.reading() as session:
+        assert session.get_one(CoursePlace, place.id).state is PlaceState.LAPSED
