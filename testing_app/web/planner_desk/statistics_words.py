@@ -79,7 +79,7 @@ MEASURES: Mapping[Measure, LazyString] = {
     Measure.STARTS: _l("Began"),
     Measure.SHARE: _l("Share"),
     Measure.MEDIAN: _l("Median, days"),
-    Measure.NINETY: _l("90 % within, days"),
+    Measure.NINETY: _l("Nine of ten within, days"),
     Measure.SEATS: _l("Seats"),
     Measure.GROUPS: _l("Groups"),
     Measure.PLACES: _l("Places"),
