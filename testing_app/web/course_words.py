@@ -109,6 +109,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, LazyString]] = {
         Block.NO_GROUP: _l("No group is coming"),
         Block.GROUPS_FULL: _l("Every group is full"),
         Block.RESULT_EXPIRED: _l("The result no longer holds"),
+        Block.RESULT_CORRECTED: _l("The result was corrected since: look at it again"),
     },
     WhyNot: {
         WhyNot.OTHER_TRACK: _l("For another course group."),

@@ -151,3 +151,17 @@ def test_who_waits_without_a_result_has_nothing_that_expires(world: World) -> No
         [row] = waiting_in(session, viewer=world.act(PLANNER), today=TODAY).rows
 
         assert (row.expires.expiry, row.expires.on) == (Expiry.UNKNOWN, None)
+
+
+def test_a_result_that_was_corrected_is_flagged_for_who_waits_by_it(
+    world: World, letterbox: Letterbox
+) -> None:
+    with world.database.transaction() as session:
+        result = letterbox.add_result(session, tested_on=day(-1))
+        wait_by(session, world, result)
+        add_group(session, world)
+        letterbox.add_result(session, replaces=result, signed_at=NOW + timedelta(hours=1))
+
+        [row] = waiting_in(session, viewer=world.act(PLANNER), today=TODAY).rows
+
+        assert row.blocks == (Block.RESULT_CORRECTED,)

@@ -6,7 +6,9 @@ from sqlalchemy.orm import Session
 
 from testing_app.people.consents import give_consents
 from testing_app.queue.actions import NoticeFacts, confirm_place, enter_queue, hold_place, report
+from testing_app.queue.models import CoursePlace
 from testing_app.queue.queries import fit_answers, learners_of
+from testing_app.results.models import SignedResult
 from testing_app.vocabulary import ConsentScope, GroupFit, NoticeKind, Role
 from tests.letterbox import LEVELS, Letterbox
 from tests.queue.making import M2, STARTS, add_group, day, later
@@ -60,6 +62,18 @@ def test_levels_of_a_learner_reach_the_provider_only_by_consent(world: World, le
         assert (before.levels, before.withheld) == ({}, True)
         assert (at_authority.levels, at_authority.withheld) == (LEVELS, False)
         assert (after.levels, after.withheld) == (LEVELS, False)
+
+
+def test_levels_are_those_of_the_correction_of_a_result(world: World, letterbox: Letterbox) -> None:
+    with world.database.transaction() as session:
+        group = add_group(session, world)
+        place = session.get_one(CoursePlace, _learner(session, world, letterbox, group.id))
+        old = session.get_one(SignedResult, place.entry.result_id)
+        letterbox.add_result(session, replaces=old, signed_at=later(1), levels={"reading": "B1.1"})
+
+        [learner] = learners_of(session, group.id, viewer=world.act(OFFICER))
+
+        assert learner.levels == {"reading": "B1.1"}
 
 
 def _learner(session: Session, world: World, letterbox: Letterbox, group_id: UUID) -> UUID:

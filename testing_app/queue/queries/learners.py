@@ -149,10 +149,12 @@ def _learner(session: Session, place: CoursePlace, *, limited: bool) -> Learner:
 
 
 def levels_of_result(session: Session, result_id: UUID | None) -> Mapping[str, str]:
-    """The level of each of the four skills that a signed result gives, by the skill's code."""
+    """The level of each of the four skills by its code, as the result or the correction of it says now."""
     if result_id is None:
         return {}
-    document = session.scalar(sa.select(SignedResult.document).where(SignedResult.id == result_id))
+    sitting = sa.select(SignedResult.sitting_id).where(SignedResult.id == result_id).scalar_subquery()
+    holding = sa.and_(SignedResult.sitting_id == sitting, SignedResult.superseded_at.is_(None))
+    document = session.scalar(sa.select(SignedResult.document).where(holding))
     try:
         parts = read_document(document).parts if document else ()
     except NotAResult:

@@ -33,6 +33,7 @@ class Block(StrEnum):
     NO_GROUP = "no_group"
     GROUPS_FULL = "groups_full"
     RESULT_EXPIRED = "result_expired"
+    RESULT_CORRECTED = "result_corrected"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +52,17 @@ class _Supply:
 
     groups: int = 0
     free: int = 0
+
+
+@dataclass(frozen=True)
+class _ResultBehind:
+    """The test day of the result somebody waits by, and whether a correction has replaced it."""
+
+    tested_on: date | None = None
+    corrected: bool = False
+
+
+NO_RESULT = _ResultBehind()
 
 
 def queue_lines(
@@ -186,17 +198,19 @@ def _with_blocks(
     session: Session, entries: Iterable[QueueEntry], *, viewer: Actor, today: date
 ) -> list[WaitingRow]:
     entries = list(entries)
-    tested = _test_days(session, entries)
+    results = _results_behind(session, entries)
     begun = last_starts(session, {entry.candidate_id for entry in entries}, viewer=viewer)
     expires = expiry_by_rules(session, viewer.organisation_id, today=today)
     supply = supply_of(session, viewer=viewer, today=today)
     rows = []
     for entry in entries:
-        tested_on = tested.get(entry.result_id)
+        result = results.get(entry.result_id, NO_RESULT)
+        tested_on = result.tested_on
         began = begun.get((entry.candidate_id, entry.language_tested))
         since = tested_on is not None and began is not None and began > tested_on
         expiry = expires(entry.language_tested, tested_on, course_since=since)
         blocks = tuple(_blocks(entry, supply, expiry))
+        blocks += (Block.RESULT_CORRECTED,) if result.corrected else ()
         days = (today - entry.queued_on).days
         rows.append(WaitingRow(entry=entry, days=days, blocks=blocks, expires=expiry))
     return rows
@@ -216,7 +230,8 @@ def _blocks(entry: QueueEntry, supply: dict[CourseLine, _Supply], expires: Expir
         yield Block.RESULT_EXPIRED
 
 
-def _test_days(session: Session, entries: Sequence[QueueEntry]) -> dict[Any, date]:
+def _results_behind(session: Session, entries: Sequence[QueueEntry]) -> dict[Any, "_ResultBehind"]:
     ids = {entry.result_id for entry in entries if entry.result_id is not None}
-    query = sa.select(SignedResult.id, SignedResult.tested_on).where(SignedResult.id.in_(ids))
-    return {row.id: row.tested_on for row in session.execute(query)}
+    query = sa.select(SignedResult.id, SignedResult.tested_on, SignedResult.superseded_at)
+    rows = session.execute(query.where(SignedResult.id.in_(ids)))
+    return {row.id: _ResultBehind(row.tested_on, row.superseded_at is not None) for row in rows}
