@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from testing_app.actor import Actor
 from testing_app.audit.events import Event
@@ -32,6 +32,22 @@ def occasions_in_series(session: Session, series_id: UUID, *, viewer: Actor) -> 
         .order_by(Occasion.held_on, Occasion.starts_at, Occasion.id)
     )
     return session.scalars(query.options(joinedload(Occasion.centre))).all()
+
+
+def bookings_in_series(session: Session, series_id: UUID, *, viewer: Actor, today: date) -> Sequence[Booking]:
+    """Everybody booked on the coming occasions of a series, in the order of time, cancelled seats too."""
+    query = (
+        sa.select(Booking)
+        .join(Booking.occasion)
+        .where(
+            Occasion.series_id == series_id,
+            Occasion.centre_id == viewer.organisation_id,
+            Occasion.held_on >= today,
+        )
+        .options(contains_eager(Booking.occasion).joinedload(Occasion.centre))
+        .order_by(Occasion.held_on, Occasion.starts_at, Booking.id)
+    )
+    return session.scalars(query).all()
 
 
 def concerned_by_change(session: Session, occasion_id: UUID, *, viewer: Actor) -> list[Booking]:

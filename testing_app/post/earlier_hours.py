@@ -1,7 +1,7 @@
 """When and where people were expected before their occasion changed, for the letters about it."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, time
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -13,44 +13,48 @@ from testing_app.audit.models import AuditEntry
 from testing_app.bookings.models import Booking
 from testing_app.letters.facts import SeatFacts
 
-CHANGES_LOOKED_AT = 20
-
 
 def earlier_seats(session: Session, bookings: Sequence[Booking]) -> Mapping[UUID, SeatFacts]:
     """For each booking whose occasion itself was changed last, day, hours and place before the change.
 
-    Who was moved from another occasion afterwards is left out: the booking itself tells where from.
+    Whose seat was reserved or moved there after the change is left out: it never was as it was before.
     """
+    changes = _last_changes(session, {booking.occasion_id for booking in bookings})
+    reserved = _last_reserved(session, bookings)
     found = {}
-    changes: dict[UUID, AuditEntry | None] = {}
     for booking in bookings:
-        if booking.occasion_id not in changes:
-            changes[booking.occasion_id] = _last_change(session, booking.occasion_id)
-        change = changes[booking.occasion_id]
-        if change is not None and not _moved_since(session, booking, change):
+        change = changes.get(str(booking.occasion_id))
+        since = reserved.get(str(booking.id))
+        if change is not None and (since is None or since <= change.at):
             found[booking.id] = _seat(booking, change.details["was"])
     return found
 
 
-def _last_change(session: Session, occasion_id: UUID) -> AuditEntry | None:
-    entries = session.scalars(
+def _last_changes(session: Session, occasion_ids: Collection[UUID]) -> dict[str, AuditEntry]:
+    """The last change of day, hours or place of each occasion."""
+    query = (
         sa.select(AuditEntry)
-        .where(AuditEntry.action == Event.OCCASION_CHANGED.value, AuditEntry.subject_id == str(occasion_id))
-        .order_by(AuditEntry.at.desc(), AuditEntry.sequence.desc())
-        .limit(CHANGES_LOOKED_AT)
+        .where(
+            AuditEntry.action == Event.OCCASION_CHANGED.value,
+            AuditEntry.subject_id.in_([str(key) for key in occasion_ids]),
+        )
+        .order_by(AuditEntry.at, AuditEntry.sequence)
     )
-    return next((entry for entry in entries if "was" in entry.details), None)
+    return {entry.subject_id: entry for entry in session.scalars(query) if "was" in entry.details}
 
 
-def _moved_since(session: Session, booking: Booking, change: AuditEntry) -> bool:
-    """Whether the seat was reserved or moved here after the change, and so never was as it was before."""
-    later = sa.select(AuditEntry.id).where(
-        AuditEntry.action == Event.SEAT_RESERVED.value,
-        AuditEntry.subject_id == str(booking.id),
-        AuditEntry.candidate_id == booking.candidate_id,
-        AuditEntry.at > change.at,
+def _last_reserved(session: Session, bookings: Sequence[Booking]) -> dict[str, datetime]:
+    """When each seat was last reserved or moved."""
+    query = (
+        sa.select(AuditEntry.subject_id, AuditEntry.at)
+        .where(
+            AuditEntry.action == Event.SEAT_RESERVED.value,
+            AuditEntry.subject_id.in_([str(booking.id) for booking in bookings]),
+            AuditEntry.candidate_id.in_([booking.candidate_id for booking in bookings]),
+        )
+        .order_by(AuditEntry.at, AuditEntry.sequence)
     )
-    return session.scalar(later.limit(1)) is not None
+    return {row.subject_id: row.at for row in session.execute(query)}
 
 
 def _seat(booking: Booking, was: Mapping[str, Any]) -> SeatFacts:

@@ -139,6 +139,7 @@ ROUTES: Mapping[str, Permission] = {
     "occasion_series.new": Permission.MANAGE_OCCASIONS,
     "occasion_series.make": Permission.MANAGE_OCCASIONS,
     "occasion_series.show": Permission.SEE_OCCASIONS,
+    "occasion_series.print_letters": Permission.MANAGE_OCCASIONS,
     "occasion_calendar.show": Permission.SEE_OCCASIONS,
     "occasion_calendar.make": Permission.MANAGE_OCCASIONS,
     "occasion_calendar.end": Permission.MANAGE_OCCASIONS,

@@ -173,6 +173,24 @@ def test_the_later_ones_of_a_series_are_cancelled_together(lead: FlaskClient, wo
     assert lead.get(done.location).text.count("Occasion cancelled") == 5
 
 
+def test_letters_of_a_whole_series_are_asked_for_at_once(lead: FlaskClient, world: World) -> None:
+    made = lead.post("/centre/occasions/series/new", data=SERIES).location
+    days = sorted(rows(world, Occasion), key=lambda row: row.held_on)
+    with world.database.transaction() as session:
+        for place in (2, 4):
+            seat = session.get_one(Occasion, days[place].id)
+            world.add_booking(session, seat, world.add_candidate(session))
+
+    lead.post(f"/centre/occasions/{days[2].id}/cancel-later", data={"version": version(world, days[2].id)})
+    page = lead.get(made).text
+    asked = lead.post(f"{made}/letters")
+
+    assert "concern 2 candidates" in page
+    assert asked.status_code == 303
+    (job,) = rows(world, LetterJob)
+    assert (job.kind, len(job.subjects)) == (LetterKind.SEAT_CANCELLED, 2)
+
+
 def test_everybody_moves_and_only_the_moved_must_be_told(lead: FlaskClient, world: World) -> None:
     old, new = occasion(world, people=2), occasion(world, people=1, days=14)
 
