@@ -1,4 +1,4 @@
-"""p95 of every page of statistics on a simulated country, on SQLite and PostgreSQL, through the real application.
+"""p95 of every page of statistics on a simulated country, on SQLite and PostgreSQL, through the real app.
 
 Usage: .venv/bin/python benchmarks/statistics_pages.py [--scale 1] [--rounds 8] [--only sqlite|postgresql]
 
