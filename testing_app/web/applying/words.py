@@ -59,7 +59,9 @@ class LengthInWords:
 
 def application_word(member: StrEnum) -> str:
     """A member of a closed set of applications as people say it."""
-    return str((STUDIES_WORDS if isinstance(member, EarlierStudies) else APPLICATION_WORDS)[member])
+    if isinstance(member, EarlierStudies):
+        return str(STUDIES_WORDS[member])
+    return str(APPLICATION_WORDS[member])
 
 
 def length_in_words(application: Any) -> LengthInWords:
