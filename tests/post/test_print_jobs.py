@@ -1,8 +1,10 @@
 """A print job makes every letter once, tells what it could not make, and survives a crash in the middle."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -175,6 +177,23 @@ def test_one_job_is_claimed_by_one_worker_only(post: Post) -> None:
         second = claim_job(session, now=NOW, lease=timedelta(minutes=2))
 
     assert (first is not None, second) == (True, None)
+
+
+def test_several_workers_at_once_make_every_letter_once(post: Post) -> None:
+    seats = post.seats(*[{} for _ in range(9)])
+    jobs = [ask(post, seats[start : start + 3]) for start in (0, 3, 6)]
+    gate = Barrier(3)
+
+    def work() -> int:
+        gate.wait()
+        return post.printer().print_waiting()
+
+    with ThreadPoolExecutor(3) as workers:
+        finished = [each.result() for each in [workers.submit(work) for _ in range(3)]]
+
+    assert sum(finished) == 3
+    assert sorted(letter.subject_id for letter in letters(post.database)) == sorted(seats)
+    assert {job_of(post.database, job).state for job in jobs} == {LetterJobState.DONE}
 
 
 def test_a_job_that_takes_every_worker_down_is_given_up(post: Post) -> None:

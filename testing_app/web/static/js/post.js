@@ -14,7 +14,7 @@
     try {
       const answer = await fetch(making.dataset.progress, { credentials: "same-origin" });
       const [made, , state] = (await answer.text()).split(" ");
-      if (!answer.ok || state === "done" || state === "failed") {
+      if (!answer.ok || state !== making.dataset.state) {
         window.location.reload();
         return;
       }
