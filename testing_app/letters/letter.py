@@ -26,7 +26,7 @@ from testing_app.letters.words import INVITATION_TITLES, course_group, names_cou
 from testing_app.vocabulary import LetterKind, OccasionKind
 from testing_app.wording.letter_words import LetterWords
 
-_TITLES: Mapping[LetterKind, str] = {
+TITLES: Mapping[LetterKind, str] = {
     LetterKind.SEAT_CHANGED: "Your appointment has a new time or place",
     LetterKind.SEAT_CANCELLED: "Your appointment has been cancelled",
     LetterKind.COURSE_PLACE: "A course place for you",
@@ -106,7 +106,7 @@ def _texts_in(value: object) -> Iterator[str]:
 
 def _title(facts: LetterFacts) -> str:
     if not isinstance(facts, InvitationFacts):
-        return _TITLES[facts.kind]
+        return TITLES[facts.kind]
     if facts.seat.occasion_kind is OccasionKind.INFORMATION_SESSION:
         return "Invitation to an information session"
     return INVITATION_TITLES[facts.language_tested]
@@ -130,4 +130,7 @@ def _named(t: Texts, *, track: str, module: str | None, names: OwnNames) -> Mark
 
 
 def _has_name(code: str, names: OwnNames) -> bool:
+    """Whether a person can be told what course this is; `assessor-decides` is none."""
+    if code == "assessor-decides":
+        return False
     return names_course_group(code) or code in names.course_groups
