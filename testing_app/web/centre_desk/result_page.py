@@ -14,6 +14,7 @@ from testing_app.audit.events import Event
 from testing_app.clock import now
 from testing_app.inbox.receipts import Receipt, receipts_of
 from testing_app.inbox.sent import SentRow, SentState
+from testing_app.letters.flags import LetterFlags
 from testing_app.results.document import ResultDocument
 from testing_app.results.letter_flags import flags_of_result
 from testing_app.results.queries import get_result, objections_to, signed_document, versions_of
@@ -123,6 +124,15 @@ def result_page(result_id: UUID, forms: Forms) -> str:
         return _rendered(session, result_id, forms)
 
 
+def _flags(session: Any, document: ResultDocument, contact_language: str) -> LetterFlags:
+    return flags_of_result(
+        document,
+        contact_language,
+        names=names_of_result(document),
+        words=words_for(session, LetterKind.RESULT),
+    )
+
+
 def _rendered(session: Any, result_id: UUID, forms: Forms) -> str:
     viewer = current_actor()
     result = get_result(session, result_id, viewer=viewer)
@@ -151,12 +161,7 @@ def _rendered(session: Any, result_id: UUID, forms: Forms) -> str:
             levels=levels_of(document),
             wanted=request.args.get("field", ""),
         ),
-        flags=flags_of_result(
-            document,
-            result.candidate.contact_language,
-            names=names_of_result(document),
-            words=words_for(session, LetterKind.RESULT),
-        ),
+        flags=_flags(session, document, result.candidate.contact_language),
         steps=_steps(result, receipt),
         step=_step(receipt),
         receipt=receipt,
