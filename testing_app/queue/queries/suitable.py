@@ -1,9 +1,10 @@
 """Course groups for one who waits: those that suit, and of the near misses what keeps them from it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -86,7 +87,7 @@ def suitable_groups(
 ) -> Sequence[SuitableGroup]:
     """Groups that suit first (exact before mixed, then by start and distance), then the near misses."""
     entry = get_entry(session, entry_id, viewer=viewer)
-    groups = session.scalars(_coming(entry, viewer, today)).all()
+    groups = cast(Sequence[CourseGroup], session.execute(_coming(entry, viewer, today)).all())
     lengths = kilometres_from(session, entry.candidate.post_code, {group.post_code for group in groups})
     judged = [
         _judged(entry, group, None if group.online else lengths.get(group.post_code), wish, today)
@@ -94,7 +95,14 @@ def suitable_groups(
     ]
     suit = [each for each in judged if each.suits]
     near = [each for each in judged if 0 < len(each.why_not) <= NEAR_MISS]
-    return [*sorted(suit, key=_order)[:MOST], *sorted(near, key=_order)[:MOST_NEAR]]
+    shown = [*sorted(suit, key=_order)[:MOST], *sorted(near, key=_order)[:MOST_NEAR]]
+    whole = _whole_groups(session, [each.group.id for each in shown])
+    return [replace(each, group=whole[each.group.id]) for each in shown]
+
+
+def _whole_groups(session: Session, ids: Sequence[UUID]) -> dict[UUID, CourseGroup]:
+    query = sa.select(CourseGroup).where(CourseGroup.id.in_(ids)).options(joinedload(CourseGroup.provider))
+    return {group.id: group for group in session.scalars(query)}
 
 
 def _order(each: SuitableGroup) -> tuple[bool, bool, int, bool, date, float]:
@@ -104,9 +112,29 @@ def _order(each: SuitableGroup) -> tuple[bool, bool, int, bool, date, float]:
     return *others, len(each.why_not), each.fits is not Fits.EXACT, each.starts_on, far
 
 
-def _coming(entry: QueueEntry, viewer: Actor, today: date) -> sa.Select[CourseGroup]:
+JUDGED_BY = (
+    CourseGroup.id,
+    CourseGroup.language_tested,
+    CourseGroup.track,
+    CourseGroup.module,
+    CourseGroup.also_admits,
+    CourseGroup.entry_from,
+    CourseGroup.entry_until,
+    CourseGroup.starts_on,
+    CourseGroup.weekdays,
+    CourseGroup.begins_at,
+    CourseGroup.finishes_at,
+    CourseGroup.online,
+    CourseGroup.post_code,
+    CourseGroup.capacity,
+    CourseGroup.taken,
+)
+"""What a group is judged by: of the hundreds that are coming only the few that are shown are read whole."""
+
+
+def _coming(entry: QueueEntry, viewer: Actor, today: date) -> sa.Select[Any]:
     return (
-        sa.select(CourseGroup)
+        sa.select(*JUDGED_BY)
         .where(
             CourseGroup.published_at.is_not(None),
             CourseGroup.cancelled_at.is_(None),
@@ -115,7 +143,6 @@ def _coming(entry: QueueEntry, viewer: Actor, today: date) -> sa.Select[CourseGr
             is_open_to(viewer.organisation_id),
         )
         .order_by(CourseGroup.starts_on, CourseGroup.id)
-        .options(joinedload(CourseGroup.provider))
     )
 
 
