@@ -539,13 +539,22 @@ class AreaHistory:
 
 
 def fill(
-    database: Database, *, seed: int = 1, scale: float = 1.0, until: date, quiet: bool = False
+    database: Database,
+    *,
+    seed: int = 1,
+    scale: float = 1.0,
+    until: date,
+    quiet: bool = False,
+    only: int | None = None,
 ) -> list[Area]:
-    """Write the country into a migrated database; gives its areas, the largest first."""
+    """Write the country into a migrated database; gives its areas, the largest first.
+
+    `only`: as many of the largest areas get people, the others stay empty.
+    """
     country = Country(seed, scale, until)
     areas = country.areas()
     _write(database, country.rows)
-    for area in tqdm(areas, desc="areas", disable=quiet):
+    for area in tqdm(areas[:only], desc="areas", disable=quiet):
         AreaHistory(country, area).write()
         _write(database, country.rows)
     with database.engine.connect() as connection:

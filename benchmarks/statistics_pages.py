@@ -1,6 +1,6 @@
 """p95 of every page of statistics on a simulated country, on SQLite and PostgreSQL, through the real app.
 
-Usage: .venv/bin/python benchmarks/statistics_pages.py [--scale 1] [--rounds 8] [--only sqlite|postgresql]
+Usage: .venv/bin/python benchmarks/statistics_pages.py [--scale 1] [--rounds 8] [--only DATABASE] [--areas N]
 
 Asks as the planner of the largest area (4,200 tests a year), its first test centre, provider and guidance
 service: the planner's home page, every subject whole and cut in every way, and the files. One request at a
@@ -40,6 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--rounds", type=int, default=8)
+    parser.add_argument("--areas", type=int, help="fill only so many of the largest areas")
     parser.add_argument("--only", choices=["sqlite", "postgresql"])
     options = parser.parse_args()
     print("| database | page | n | median ms | p95 ms | longest ms | aim |", flush=True)
@@ -61,7 +62,7 @@ def _measure(kind: str, settings: Settings, options: argparse.Namespace) -> None
     database = open_database(settings)
     migrate.upgrade(database)
     begun = time.perf_counter()
-    areas = fill(database, scale=options.scale, until=today())
+    areas = fill(database, scale=options.scale, until=today(), only=options.areas)
     sys.stderr.write(f"{kind}: filled in {time.perf_counter() - begun:.0f} s\n")
     app = create_app(settings, database)
     worst = 0.0

@@ -45,7 +45,7 @@ class LineInWords:
         return _shown(self.line.waiting)
 
     @property
-    def before(self) -> tuple[str, str]:
+    def earlier(self) -> tuple[str, str]:
         """How many waited four and twelve weeks ago."""
         return _shown(self.line.four_weeks_ago), _shown(self.line.twelve_weeks_ago)
 
@@ -70,12 +70,27 @@ class LineInWords:
         )
 
     @property
-    def widths(self) -> tuple[float, float]:
-        """The bars of now and of four weeks ago, in per cent of the longest."""
-        return tuple(  # type: ignore[return-value]
-            round(WHOLE_WIDTH * (number or 0) / self.most, 1)
-            for number in (self.line.waiting, self.line.four_weeks_ago)
-        )
+    def label(self) -> str:
+        """What its bars are about."""
+        return self.place
+
+    @property
+    def value(self) -> str:
+        """The number beside the bars."""
+        return f"{self.waiting} ({self.growth})"
+
+    @property
+    def width(self) -> float | None:
+        """The bar of today, in per cent of the longest; None: hidden."""
+        return None if self.line.waiting is None else self._share(self.line.waiting)
+
+    @property
+    def before(self) -> float:
+        """The thin bar of four weeks ago."""
+        return self._share(self.line.four_weeks_ago or 0)
+
+    def _share(self, number: int) -> float:
+        return round(WHOLE_WIDTH * number / self.most, 1)
 
     @property
     def coming(self) -> str:
@@ -101,7 +116,8 @@ class LineInWords:
         if line.because is Because.ENOUGH_BEYOND_PLACES:
             return str(
                 _(
-                    "%(waiting)s wait, %(free)s places are free, %(beyond)s remain; a group needs %(minimum)s.",
+                    "%(waiting)s wait, %(free)s places are free: %(beyond)s are left, a group needs"
+                    " %(minimum)s.",
                     waiting=line.waiting,
                     free=line.free_places,
                     beyond=line.beyond_places,
