@@ -1,5 +1,6 @@
-"""The service that referred receives the result with the candidate's consent; else it is told, and no more."""
+"""The service that referred receives the result with consent; else it is told so, and no more."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,7 @@ from testing_app.inbox.sent import SentFilter, sent_results
 from testing_app.people.candidates.actions import let_authority_serve
 from testing_app.people.consents import give_consents, withdraw_consent
 from testing_app.results.models import SignedResult
+from testing_app.results.reading import read_document
 from testing_app.sittings.models import Sitting
 from testing_app.vocabulary import ConsentScope, Role
 from tests.letterbox import Letterbox
@@ -180,6 +182,23 @@ def test_the_centre_sees_one_row_and_the_receipt_of_the_authority(world: World, 
 
         assert [row.result_id for row in page.rows] == [result_id]
         assert receipts_of(session, [result_id])[result_id].acknowledged_at is None
+
+
+def test_a_result_with_notes_waits_for_the_consent_to_the_notes_too(world: World, letterbox: Letterbox):
+    officer = world.act(Role.AUTHORITY_OFFICER)
+    with world.database.transaction() as session:
+        result = signed(session, letterbox)
+        document = read_document(result.document)
+        told = replace(document.background, interview_notes="Speaks about work.")
+        result.document = replace(document, background=told).to_bytes()
+        session.flush()
+        consent(session, world, result, SERVICE)
+
+        with pytest.raises(Conflict, match="no_consent_to_send"):
+            send_to_service(session, referral_of(session, result).id, by=officer, now=NOW)
+        assert state_of(session, result) is SharingState.WITHHELD
+        consent(session, world, result, ConsentScope.INTERVIEW_NOTES)
+        assert state_of(session, result) is SharingState.READY
 
 
 def test_nobody_else_can_send_it(world: World, letterbox: Letterbox):

@@ -33,7 +33,7 @@ def sign(candidate_id: UUID) -> ResponseReturnValue:
         candidate = get_candidate(session, candidate_id, viewer=actor)
         in_force = stage.scopes_in_force(session, candidate_id)
         record_viewing(session, candidate_id, by=actor, now=now())
-    language = _language(candidate.contact_language)
+    language = _shown(candidate.contact_language).language
     form = ConsentForm(in_force, formdata=None, language=language, signed_on=today())
     return render_template("authority_desk/consents.html", form=form, candidate=candidate)
 
