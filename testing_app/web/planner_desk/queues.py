@@ -1,5 +1,6 @@
 """The queues as a planner sees them: how many wait for what and how long, and what blocks the longest."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -57,12 +58,11 @@ class QueueFilter(FlaskForm):  # type: ignore[misc]
 
 @dataclass(frozen=True, kw_only=True)
 class LineRow:
-    """One line of the queue in words, with the bar that draws it."""
+    """One line of the queue in words."""
 
     found: QueueLine
     name: str
     in_queue: int
-    width: float
     median: str
 
 
@@ -85,7 +85,7 @@ def show() -> ResponseReturnValue:
         "planner_desk/queues.html",
         form=form,
         rows=rows,
-        bars=sorted(rows, key=lambda row: -row.in_queue)[:BARS],
+        bars=_bars(rows),
         waiting=sum(row.in_queue for row in rows),
         longest=max((row.found.longest_days for row in rows), default=0),
         without_group=sum(row.in_queue for row in rows if not row.found.groups_coming),
@@ -153,14 +153,22 @@ def _rule_sets(
 
 def _rows(lines: Sequence[QueueLine], sets: dict[TestedLanguage, rules.RuleSet | None]) -> list[LineRow]:
     numbers = [found.waiting + found.held + found.proposed for found in lines]
-    most = max(numbers, default=0) or 1
     return [
         LineRow(
             found=found,
             name=place_in_words(found.line.track, found.line.module, sets[found.line.language_tested]),
             in_queue=number,
-            width=round(WIDEST_BAR * number / most, 1),
             median=f"{found.median_days:.0f}",
         )
         for found, number in zip(lines, numbers, strict=True)
     ]
+
+
+def _bars(rows: Sequence[LineRow]) -> list[tuple[str, int, float]]:
+    """The largest lines of all areas together: name, how many, width of the bar."""
+    numbers: Counter[str] = Counter()
+    for row in rows:
+        numbers[row.name] += row.in_queue
+    largest = numbers.most_common(BARS)
+    most = max((number for _name, number in largest), default=0) or 1
+    return [(name, number, round(WIDEST_BAR * number / most, 1)) for name, number in largest]
