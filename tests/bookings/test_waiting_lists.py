@@ -365,6 +365,35 @@ def test_a_closed_referral_leaves_the_list_and_its_offer_passes_on(house: Seatin
     assert find_seat_of(house.session, closed.id) is None
 
 
+def test_a_closed_referral_is_offered_nothing_while_it_is_still_on_the_list(house: Seating):
+    occasion = house.occasion()
+    booking, closed, next_one = house.seat(occasion), house.refer(), house.refer()
+    house.ask(occasion, closed)
+    house.ask(occasion, next_one)
+    close_referral(house.session, closed.id, now=house.tick())
+
+    house.cancel(booking)
+
+    assert house.offer_to(closed) is None
+    assert house.offer_to(next_one) is not None
+
+
+def test_a_cancellation_that_is_undone_ends_the_waiting_for_another_seat(house: Seating):
+    assessor = house.world.act(Role.ASSESSOR)
+    occasion, full = house.occasion(), house.occasion(held_on=LATER + timedelta(days=1))
+    referral = house.refer()
+    booking = house.seat(occasion, referral)
+    house.seat(full)
+    absence = {"state": BookingState.CANCELLED, "reason": AbsenceReason.OTHER}
+    record_absence(house.session, booking.id, by=assessor, now=house.tick(), **absence)  # type: ignore[arg-type]
+    wait = house.ask(full, referral)
+
+    undo_check_in(house.session, booking.id, by=assessor, now=house.tick())
+
+    assert isinstance(wait, SeatWait)
+    assert (wait.state, booking.state, occasion.taken) == (SeatWaitState.BOOKED, BookingState.BOOKED, 1)
+
+
 def test_whoever_waited_for_a_day_that_has_passed_waits_on_at_the_same_centre(house: Seating):
     occasion = house.occasion()
     house.seat(occasion)
