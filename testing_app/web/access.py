@@ -236,6 +236,7 @@ ROUTES: Mapping[str, Permission] = {
     "course_queue.hand_over": Permission.PLACE_ON_COURSES,
     "course_places.choose": Permission.PLACE_ON_COURSES,
     "course_places.hold": Permission.PLACE_ON_COURSES,
+    "course_places.who_is_next": Permission.PLACE_ON_COURSES,
     "course_places.confirm": Permission.PLACE_ON_COURSES,
     "course_places.choose_other": Permission.PLACE_ON_COURSES,
     "course_places.move": Permission.PLACE_ON_COURSES,

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from testing_app.queue.lines import Because
+from testing_app.queue.order import Standing
 from testing_app.queue.queries.expiry import Expires, Expiry
 from testing_app.queue.queries.lines import Block
 from testing_app.queue.queries.suitable import WhyNot
@@ -110,6 +111,14 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, LazyString]] = {
         Block.GROUPS_FULL: _l("Every group is full"),
         Block.RESULT_EXPIRED: _l("The result no longer holds"),
         Block.RESULT_CORRECTED: _l("The result was corrected since: look at it again"),
+    },
+    Standing: {
+        Standing.NEXT: _l("Next"),
+        Standing.LATER_DATE: _l("Later queue date"),
+        Standing.BLOCKED: _l("Something blocks"),
+        Standing.HAS_PLACE: _l("Has a place elsewhere"),
+        Standing.HAD_PLACE_HERE: _l("Had a place here before"),
+        Standing.TOO_FAR: _l("Lives far away"),
     },
     WhyNot: {
         WhyNot.OTHER_TRACK: _l("For another course group."),

@@ -1,6 +1,7 @@
 """Queues and course places at the authority's desk: decided, held, confirmed, moved, released, with 409s."""
 
 import re
+from datetime import time
 from typing import Any
 from uuid import UUID
 
@@ -265,3 +266,35 @@ def test_an_adviser_reads_results_but_decides_about_no_course(app: Any, world: W
 
     assert adviser.get(f"/authority/queue/{entry_id}").status_code == 403
     assert adviser.get("/authority/todo").status_code == 403
+
+
+def test_who_is_next_for_a_group_is_told_with_the_reason(app: Any, world: World) -> None:
+    with world.database.transaction() as session:
+        group_id = add_group(session, world)
+        add_entry(session, world, waited=10, family_name="Later")
+        add_entry(session, world, waited=90, family_name="First")
+        blocked = add_entry(session, world, waited=200, family_name="Blocked")
+        by = world.act(Role.AUTHORITY_OFFICER)
+        actions.note_block(session, blocked, blocked_by="Abroad until May", by=by, now=clock.now())
+
+    page = browser_of(app, world, "authority_officer").get(f"/authority/groups/{group_id}/next").text
+
+    assert page.index("Blocked Aino") < page.index("First Aino") < page.index("Later Aino")
+    for told in ("Something blocks", "Abroad until May", "Later queue date"):
+        assert told in page
+
+
+def test_evening_groups_are_found_by_the_time_of_day(app: Any, world: World) -> None:
+    with world.database.transaction() as session:
+        add_group(session, world, "DAY", begins_at=time(9), finishes_at=time(14))
+        add_group(session, world, "EVENING", begins_at=time(17), finishes_at=time(20))
+        mine = add_entry(session, world)
+
+    page = (
+        browser_of(app, world, "authority_officer").get(f"/authority/queue/{mine}/groups?hours=evening").text
+    )
+
+    suitable, others = page.split("Other groups, and why they do not fit")
+    assert "Group EVENING" in suitable
+    assert "Group DAY" in others
+    assert "Begins too early in the day." in others

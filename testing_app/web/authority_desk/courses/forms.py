@@ -21,6 +21,7 @@ from testing_app.web.fields import DayField
 
 LEAVES, STAYS = "leaves", "stays"
 ANYWHERE, ON_SITE, ONLINE = "", "on_site", "online"
+ANY_HOUR, DAYTIME, EVENING = "", "daytime", "evening"
 FARTHEST = 2000
 
 
@@ -66,10 +67,16 @@ class WishForm(FlaskForm):  # type: ignore[misc]
         _l("Kilometres at most"),
         [Optional(), NumberRange(0, FARTHEST, message=_l("Write a number from 0 to 2000."))],
     )
+    hours = SelectField(_l("Time of day"), validate_choice=False)
     place = SelectField(_l("Place"), validate_choice=False)
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.hours.choices = [
+            SelectChoice(ANY_HOUR, _("Any time")),
+            SelectChoice(DAYTIME, _("Over by 17")),
+            SelectChoice(EVENING, _("From 15 on")),
+        ]
         self.place.choices = [
             SelectChoice(ANYWHERE, _("On site or online")),
             SelectChoice(ON_SITE, _("On site")),

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 
 from testing_app.queue.queries import CourseWish, Fits, SuitableGroup
-from testing_app.web.authority_desk.courses.forms import ON_SITE, ONLINE, WishForm
+from testing_app.web.authority_desk.courses.forms import DAYTIME, EVENING, ON_SITE, ONLINE, WishForm
 from testing_app.web.course_words import course_word
+
+DAY_ENDS, EVENING_BEGINS = time(17), time(15)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +33,8 @@ def wish_of(form: WishForm | None) -> CourseWish:
     return CourseWish(
         kilometres=float(form.kilometres.data) if form.kilometres.data is not None else None,
         starts_until=form.starts_by.data,
+        not_after=DAY_ENDS if form.hours.data == DAYTIME else None,
+        not_before=EVENING_BEGINS if form.hours.data == EVENING else None,
         not_online=form.place.data == ON_SITE,
     )
 

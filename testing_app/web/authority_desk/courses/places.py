@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from testing_app.clock import now, today
+from testing_app.courses.queries import get_group
 from testing_app.errors import Conflict, NotFound
 from testing_app.people.candidates.viewing import record_viewing
 from testing_app.queue import actions
-from testing_app.queue.queries import get_entry, get_place, suitable_groups
+from testing_app.queue.queries import Standing, get_entry, get_place, next_in_queue, suitable_groups
 from testing_app.web.authority_desk.courses.forms import GroupChoice, ReleaseForm, WishForm
 from testing_app.web.authority_desk.courses.group_words import rows_in_words, wish_of
 from testing_app.web.course_problems import sentence_of, sentence_of_conflict
@@ -48,6 +49,20 @@ def hold(entry_id: UUID) -> ResponseReturnValue:
 def _why(refusal: Conflict | NotFound) -> str:
     """A group that is gone is told like one that is full: the rest of the list is there."""
     return sentence_of_conflict(refusal) if isinstance(refusal, Conflict) else sentence_of("group_gone")
+
+
+@course_places.get("/groups/<uuid:group_id>/next")
+def who_is_next(group_id: UUID) -> ResponseReturnValue:
+    """Who of this authority waits for a place in one group, in order, and why each is next or is not."""
+    actor = current_actor()
+    with disclosure() as session:
+        group = get_group(session, group_id, viewer=actor)
+        rows = next_in_queue(session, group_id, viewer=actor)
+        if rows:
+            actions.record_queue(session, [row.entry.id for row in rows], viewer=actor, now=now())
+        return render_template(
+            "authority_desk/courses/next.html", group=group, rows=rows, today=today(), next_one=Standing.NEXT
+        )
 
 
 @course_places.post("/places/<uuid:place_id>/confirm")
