@@ -181,7 +181,7 @@ def save_progress(
     """Keep what a batch brought: letters, failures, who is called instead; gives the claim, prolonged."""
     job = _still_claimed(session, claimed)
     for drawn in letters:
-        letter = sent_letter(drawn, by=claimed.by, now=now, job_id=job.id)
+        letter = sent_letter(drawn, by=claimed.by, job_id=job.id)
         session.add(letter)
         record_sent(session, letter, by=claimed.by, now=now)
     job.failures = [*job.failures, *(failure.to_json() for failure in failures)]

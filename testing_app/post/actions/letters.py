@@ -103,7 +103,7 @@ def keep_letter(session: Session, drawn: DrawnLetter, *, by: Actor, now: datetim
     if kept is not None and order.kept_digest == _digest(drawn.letter.pdf):
         record_viewed(session, kept, by=by, now=now)
         return kept
-    letter = sent_letter(drawn, by=by, now=now)
+    letter = sent_letter(drawn, by=by)
     session.add(letter)
     record_sent(session, letter, by=by, now=now)
     subject = get_subject(session, letter.kind, letter.subject_id, organisation_id=by.organisation_id)
@@ -112,8 +112,8 @@ def keep_letter(session: Session, drawn: DrawnLetter, *, by: Actor, now: datetim
     return letter
 
 
-def sent_letter(drawn: DrawnLetter, *, by: Actor, now: datetime, job_id: UUID | None = None) -> SentLetter:
-    """The row that keeps a drawn letter."""
+def sent_letter(drawn: DrawnLetter, *, by: Actor, job_id: UUID | None = None) -> SentLetter:
+    """The row that keeps a drawn letter, dated as the letter is."""
     order, letter = drawn.order, drawn.letter
     return SentLetter(
         organisation_id=by.organisation_id,
@@ -128,7 +128,7 @@ def sent_letter(drawn: DrawnLetter, *, by: Actor, now: datetime, job_id: UUID | 
         pdf=letter.pdf,
         pdf_digest=_digest(letter.pdf),
         made_by_id=by.account_id,
-        made_at=now,
+        made_at=order.facts.printed_on,
     )
 
 
