@@ -336,6 +336,20 @@ def test_whoever_waited_for_a_cancelled_day_waits_on_at_the_centre_with_the_same
         accept_offer(house.session, offer.id, by=house.world.act(Role.AUTHORITY_OFFICER), now=house.tick())
 
 
+def test_whoever_waited_for_a_cancelled_day_is_offered_what_lies_free_at_the_centre(house: Seating):
+    occasion, other = house.occasion(), house.occasion(held_on=LATER + timedelta(days=1))
+    house.seat(occasion)
+    waiting = house.refer()
+    house.ask(occasion, waiting)
+    lead = house.world.act(Role.CENTRE_LEAD)
+
+    cancel_occasion(house.session, occasion.id, version=occasion.version, by=lead, now=house.tick())
+
+    offer = house.offer_to(waiting)
+    assert offer is not None
+    assert offer.occasion_id == other.id
+
+
 def test_everybody_moves_to_another_day_and_those_who_waited_wait_there(house: Seating):
     lead = house.world.act(Role.CENTRE_LEAD)
     old, new = house.occasion(seats=2), house.occasion(seats=3, held_on=LATER + timedelta(days=1))
