@@ -26,12 +26,14 @@ from testing_app.vocabulary import (
     BookingState,
     EarlierStudies,
     LetterKind,
+    OccasionKind,
     ReferralPurpose,
     ScriptsRead,
     TestedLanguage,
 )
 
 FULL_IN, FULL_SEATS, WAITING = 9, 5, 4
+SESSION_IN = 6
 SERIES_FROM, SERIES_WEEKS = 28, 8
 REVIEWED_BY = "Demo"
 """Nobody has read the demo's drafts: a real installation asks a native reader for each language."""
@@ -43,6 +45,7 @@ def load_channel(stage: Stage, actors: Mapping[str, Actor]) -> None:
         approve_shipped(session, reviewed_by=REVIEWED_BY, by=actors["admin"], now=at(stage.today, 6))
         _full_occasion(session, stage)
         _series(session, stage)
+        _information_session(session, stage)
         for needs_interpreter in (True, False, True):
             _application(session, stage, needs_interpreter=needs_interpreter)
         _referral_of_the_service(session, stage, actors["adviser"])
@@ -87,6 +90,28 @@ def _series(session: Session, stage: Stage) -> None:
         language_tested=TestedLanguage.FINNISH,
         recurrence=Recurrence(weekdays=(1, 3), first_on=first, last_on=first + timedelta(weeks=SERIES_WEEKS)),
         hours=OccasionHours(time(9), time(13), "204", 18),
+        by=coordinator,
+        now=at(stage.today, 7),
+    )
+
+
+def _information_session(session: Session, stage: Stage) -> None:
+    """The first visit of long assessments, with interpreters."""
+    coordinator = stage.staff.coordinator
+    bookings.make_occasion(
+        session,
+        centre=coordinator.organisation_id,
+        language_tested=TestedLanguage.FINNISH,
+        held_on=stage.today + timedelta(days=SESSION_IN),
+        starts_at=time(14),
+        ends_at=time(15, 30),
+        room="Auditorio",
+        seats=30,
+        features=OccasionFeatures(
+            kind=OccasionKind.INFORMATION_SESSION,
+            interpreters=("ar", "fa", "so", "ti"),
+            accessibility=(AccessFeature.STEP_FREE, AccessFeature.INDUCTION_LOOP),
+        ),
         by=coordinator,
         now=at(stage.today, 7),
     )
