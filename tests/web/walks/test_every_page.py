@@ -24,7 +24,7 @@ from tests.whole_world import WholeWorld, fill, role_for
 from tests.world import World
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
-FILES = ("application/pdf", "application/json")
+FILES = ("application/pdf", "application/json", "application/zip")
 OPEN_FILES = {"verification.keys", "health.show", "wording_previews.in_use", "wording_previews.of_version"}
 """Files that name nobody."""
 
