@@ -85,8 +85,9 @@ def waits_tables(session: Session, question: Question, *, today: date) -> list[T
         if question.by is Cut.WHOLE:
             tables.append(_queue_over_time(session, question, today=today))
     if FIRST_STARTS.serves(question):
-        tables += _test_to_course(session, question)
-        tables.append(_stages(session, question))
+        waits = _test_to_course(session, question)
+        is_shown = waits[0].total is not None and waits[0].total.numbers[0] is not None
+        tables += [*waits, _stages(session, question, is_shown=is_shown)]
     return tables
 
 
@@ -170,8 +171,8 @@ def _test_to_course(session: Session, question: Question) -> list[Table]:
     return [bars, _by_line(name, seen(lines, question), by_line, Measure.STARTS)]
 
 
-def _stages(session: Session, question: Question) -> Table:
-    """Where the time goes between the referral and the first lesson, of those who began in the period."""
+def _stages(session: Session, question: Question, *, is_shown: bool) -> Table:
+    """Where the time goes between the referral and the first lesson, of the same people."""
     stages = FIRST_STARTS.joined(
         (Sitting, Sitting.id == SignedResult.sitting_id), (Referral, Referral.id == Sitting.referral_id)
     )
@@ -191,8 +192,6 @@ def _stages(session: Session, question: Question) -> Table:
     )
     columns = [days_between(since, until) for since, until in pairwise(days)]
     rows = rows_in_slice(session, stages, question, source, *columns)
-    people = counted(session, FIRST_STARTS, question, sa.literal_column("''"))
-    is_shown = seen(people, question).total is not None
     found = []
     for place, stage in enumerate(STAGES):
         waits = Counter(max(row[place], 0) for row in rows if row[place] is not None)

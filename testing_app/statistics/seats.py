@@ -1,7 +1,9 @@
 """Seats of test occasions by quarter: how many, how many stayed empty, and who waited for one meanwhile."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -47,7 +49,7 @@ def _seats(session: Session, question: Question) -> dict[int, tuple[int, int]]:
             Occasion.held_on.between(question.first_day, question.last_day),
             Occasion.language_tested == question.language_tested,
             Occasion.cancelled_at.is_(None),
-            Occasion.centre_id.in_(_centres(question)),
+            Occasion.centre_id.in_(_centres(session, question)),
         )
         .group_by(month)
     )
@@ -59,18 +61,25 @@ def _seats(session: Session, question: Question) -> dict[int, tuple[int, int]]:
     return found
 
 
-def _centres(question: Question) -> Any:
+def _centres(session: Session, question: Question) -> Sequence[UUID]:
+    """Asked beforehand: within the query, a database may look again for every occasion."""
     viewer = question.viewer
     if viewer.organisation_kind is OrganisationKind.TEST_CENTRE:
         return [viewer.organisation_id]
-    query = sa.select(SignedResult.centre_id).where(
-        SignedResult.tested_on.between(question.first_day, question.last_day),
-        SignedResult.superseded_at.is_(None),
+    query = (
+        sa.select(SignedResult.centre_id)
+        .distinct()
+        .where(
+            SignedResult.tested_on.between(question.first_day, question.last_day),
+            SignedResult.superseded_at.is_(None),
+        )
     )
     if viewer.organisation_kind is OrganisationKind.EMPLOYMENT_AUTHORITY:
-        return query.where(SignedResult.authority_id == viewer.organisation_id)
-    served = sa.select(Referral.authority_id).where(Referral.service_id == viewer.organisation_id)
-    return query.where(SignedResult.authority_id.in_(served))
+        query = query.where(SignedResult.authority_id == viewer.organisation_id)
+        return session.scalars(query).all()
+    served = sa.select(Referral.authority_id).distinct().where(Referral.service_id == viewer.organisation_id)
+    authorities = session.scalars(served).all()
+    return session.scalars(query.where(SignedResult.authority_id.in_(authorities))).all()
 
 
 def _waiting(session: Session, question: Question, *, today: date) -> dict[int, int | None]:
