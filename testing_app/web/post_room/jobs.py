@@ -124,9 +124,11 @@ def separate_files(job_id: UUID) -> ResponseReturnValue:
         for number, letter in enumerate(queries.letters_in_order(session, job_id), start=1):
             archive.writestr(f"{number:04d}.pdf", letter.pdf)
     out.seek(0)
-    return send_file(
+    answer = send_file(
         out, mimetype="application/zip", as_attachment=True, download_name=f"letters-{job_id}.zip"
     )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @letter_jobs.post("/jobs/<uuid:job_id>/again")
