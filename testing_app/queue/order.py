@@ -20,6 +20,14 @@ TAKING = (PlaceState.HELD, PlaceState.CONFIRMED, PlaceState.STARTED, PlaceState.
 held again as long as the group's entry window is open, for nothing is held after it."""
 OPEN = (PlaceState.HELD, PlaceState.CONFIRMED, PlaceState.STARTED)
 """Places in which somebody is or will be."""
+KNOWN_TO_PROVIDER = (
+    PlaceState.CONFIRMED,
+    PlaceState.STARTED,
+    PlaceState.COMPLETED,
+    PlaceState.INTERRUPTED,
+    PlaceState.NOT_ARRIVED,
+)
+"""Of whom a provider may know: who is or was to come; not who was moved elsewhere or released before."""
 PASSED_ON_WITHIN = 80.0
 """Kilometres; a freed place is not passed on by itself to somebody who lives farther away (our default)."""
 JUDGED_AT_ONCE = 2000

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from testing_app.errors import Conflict, NotFound
 from testing_app.people.models import PostCode
 from testing_app.queue.actions import (
+    NoticeFacts,
     cancel_group,
     confirm_place,
     hold_place,
@@ -15,10 +16,12 @@ from testing_app.queue.actions import (
     move_to_authority,
     note_block,
     release_place,
+    report,
+    return_to_queue,
 )
 from testing_app.queue.models import CoursePlace, QueueEntry
 from testing_app.queue.queries import get_entry, holds_of, next_in_queue, other_entries, path_of
-from testing_app.vocabulary import PlaceState, QueueLeaving, QueueState, Role
+from testing_app.vocabulary import NoticeKind, PlaceState, QueueLeaving, QueueState, Role
 from tests.queue.making import M3, add_entry, add_group, day, later, taken_as_counted
 from tests.world import NOW, World
 
@@ -324,3 +327,63 @@ def test_a_freed_place_is_not_passed_on_to_somebody_far_away(world: World) -> No
         release_place(session, place.id, leaving=QueueLeaving.WORK, by=world.act(OFFICER), now=NOW)
 
         assert (far.state, near.state) == (QueueState.WAITING, QueueState.HELD)
+
+
+def test_who_stands_in_the_line_anew_can_be_moved_and_released(world: World) -> None:
+    with world.database.transaction() as session:
+        group, other = add_group(session, world), add_group(session, world, "K2")
+        entry = add_entry(session, world)
+        place = confirm_place(
+            session, hold(session, world, entry, group.id).id, by=world.act(OFFICER), now=NOW
+        )
+        add_entry(session, world, candidate_id=entry.candidate_id)
+
+        moved = move_place(session, place.id, to_group=other.id, by=world.act(OFFICER), now=NOW)
+        release_place(session, moved.id, leaving=None, by=world.act(OFFICER), now=NOW)
+
+        assert entry.state is QueueState.PLACED
+        assert taken_as_counted(session, group.id) == (0, 0)
+
+
+def test_a_group_is_cancelled_also_for_who_stands_in_the_line_anew(world: World) -> None:
+    with world.database.transaction() as session:
+        group, entry = add_group(session, world), add_entry(session, world)
+        confirm_place(session, hold(session, world, entry, group.id).id, by=world.act(OFFICER), now=NOW)
+        anew = add_entry(session, world, candidate_id=entry.candidate_id)
+        by = world.act(Role.TRAINING_PROVIDER)
+
+        _group, told = cancel_group(session, group.id, version=group.version, by=by, now=NOW)
+
+        assert [place.entry_id for place in told] == [entry.id]
+        assert anew.state is QueueState.WAITING
+
+
+def test_an_old_place_does_not_take_somebody_out_of_the_course_they_have_now(world: World) -> None:
+    with world.database.transaction() as session:
+        group, other = add_group(session, world), add_group(session, world, "K2")
+        officer, entry = world.act(OFFICER), add_entry(session, world)
+        old = confirm_place(session, hold(session, world, entry, group.id).id, by=officer, now=NOW)
+        absent = NoticeFacts(kind=NoticeKind.NOT_ARRIVED, happened_on=day(10))
+        report(session, old.id, facts=absent, by=world.act(Role.TRAINING_PROVIDER), now=later(12))
+        return_to_queue(session, old.id, by=officer, now=later(12))
+        place = hold_place(session, entry.id, group_id=other.id, by=officer, now=later(12))
+        confirm_place(session, place.id, by=officer, now=later(12))
+
+        with pytest.raises(Conflict) as refused:
+            return_to_queue(session, old.id, by=officer, now=later(13))
+
+        assert refused.value.code == "entry_not_placed"
+        assert entry.state is QueueState.PLACED
+
+
+def test_the_authority_before_returns_nobody_to_a_queue_that_is_not_its_own(world: World) -> None:
+    with world.database.transaction() as session:
+        group, officer, entry = add_group(session, world), world.act(OFFICER), add_entry(session, world)
+        place = confirm_place(session, hold(session, world, entry, group.id).id, by=officer, now=NOW)
+        absent = NoticeFacts(kind=NoticeKind.NOT_ARRIVED, happened_on=day(10))
+        report(session, place.id, facts=absent, by=world.act(Role.TRAINING_PROVIDER), now=later(12))
+        entry.authority_id = world.other_authority
+        session.flush()
+
+        with pytest.raises(NotFound):
+            return_to_queue(session, place.id, by=officer, now=later(12))

@@ -62,7 +62,17 @@ def new_hold(
     passed_on_from: CoursePlace | None = None,
 ) -> CoursePlace:
     """The row of a place that has been taken, on hold for the entry."""
-    place = CoursePlace(
+    place = new_place(entry, group_id=group_id, by=by, now=now)
+    place.passed_on_from_id = passed_on_from.id if passed_on_from else None
+    entry.state = QueueState.HELD
+    session.add(place)
+    session.flush()
+    return place
+
+
+def new_place(entry: QueueEntry, *, group_id: Any, by: Actor | None, now: datetime) -> CoursePlace:
+    """The same row by itself: the entry stays as it is."""
+    return CoursePlace(
         group_id=group_id,
         entry_id=entry.id,
         candidate_id=entry.candidate_id,
@@ -71,12 +81,7 @@ def new_hold(
         held_at=now,
         held_until=now + HOLD,
         held_by_id=by.account_id if by else None,
-        passed_on_from_id=passed_on_from.id if passed_on_from else None,
     )
-    entry.state = QueueState.HELD
-    session.add(place)
-    session.flush()
-    return place
 
 
 def record_passed_on(session: Session, held: Sequence[CoursePlace], *, now: datetime) -> None:

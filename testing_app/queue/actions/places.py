@@ -14,7 +14,14 @@ from testing_app.courses.actions import take_place
 from testing_app.courses.models import CourseGroup
 from testing_app.errors import Conflict, NotFound
 from testing_app.queue.actions.entries import UNPLACED, end_entry, record_entry, save_entry
-from testing_app.queue.actions.freeing import give_back, new_hold, pass_on, record_passed_on, record_place
+from testing_app.queue.actions.freeing import (
+    give_back,
+    new_hold,
+    new_place,
+    pass_on,
+    record_passed_on,
+    record_place,
+)
 from testing_app.queue.actions.path import add_step
 from testing_app.queue.actions.proposing import find_standing
 from testing_app.queue.lines import Because
@@ -76,12 +83,12 @@ def move_place(session: Session, place_id: UUID, *, to_group: UUID, by: Actor, n
     take_place(session, to_group)
     was_held, held_until = place.state is PlaceState.HELD, place.held_until
     give_back(session, place, state=PlaceState.MOVED, now=now)
-    moved = new_hold(session, place.entry, group_id=to_group, by=by, now=now)
+    moved = new_place(place.entry, group_id=to_group, by=by, now=now)
     if was_held:
         moved.held_until = held_until
     else:
         moved.state, moved.confirmed_at, moved.confirmed_by_id = PlaceState.CONFIRMED, now, by.account_id
-        place.entry.state = QueueState.PLACED
+    session.add(moved)
     session.flush()
     passed = pass_on(session, [place], now=now)
     details = {"moved_from": str(place.group_id)}
@@ -139,18 +146,23 @@ def return_to_queue(session: Session, place_id: UUID, *, by: Actor, now: datetim
     place = lock_own_place(session, place_id, by=by)
     if place.state not in (PlaceState.NOT_ARRIVED, PlaceState.INTERRUPTED):
         raise Conflict("place_not_ended", state=place.state.value)
-    if place.entry.state is not QueueState.PLACED:
-        raise Conflict("entry_not_placed", state=place.entry.state.value)
-    wait_again(session, place.entry)
-    record_entry(session, Event.QUEUE_ENTERED, place.entry, by=by, now=now, details={"again": True})
-    return place.entry
+    entry = place.entry
+    if entry.authority_id != by.organisation_id:
+        raise NotFound("queue_entry")
+    if entry.state is not QueueState.PLACED or _has_open_place(session, entry):
+        raise Conflict("entry_not_placed", state=entry.state.value)
+    if find_standing(session, entry, track=entry.track, module=entry.module) is not None:
+        raise Conflict("already_in_line")
+    wait_again(session, entry)
+    record_entry(session, Event.QUEUE_ENTERED, entry, by=by, now=now, details={"again": True})
+    return entry
 
 
 def wait_again(session: Session, entry: QueueEntry) -> None:
     """Back into the line, with the queue date the entry always had; who stands in it anew goes on so."""
     other = find_standing(session, entry, track=entry.track, module=entry.module)
     if other is not None and other.id != entry.id:
-        raise Conflict("already_in_line")
+        return
     entry.state, entry.ended_at, entry.leaving = QueueState.WAITING, None, None
     save_entry(session, entry)
 
@@ -163,6 +175,11 @@ def _end_other(session: Session, other: QueueEntry, place: CoursePlace, *, by: A
     end_entry(other, leaving=QueueLeaving.OTHER_STUDIES, now=now)
     details = {"placed": str(place.id)}
     record_entry(session, Event.QUEUE_LEFT, other, by=by, now=now, details=details)
+
+
+def _has_open_place(session: Session, entry: QueueEntry) -> bool:
+    open_one = sa.exists().where(CoursePlace.entry_id == entry.id, CoursePlace.state.in_(OPEN))
+    return bool(session.scalar(sa.select(open_one)))
 
 
 def _places_on_hold(session: Session, entry_id: UUID) -> list[CoursePlace]:

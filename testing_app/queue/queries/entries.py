@@ -12,7 +12,7 @@ from testing_app.courses.models import CourseGroup
 from testing_app.errors import NotFound
 from testing_app.persistence.paging import Page, page_of
 from testing_app.queue.models import CoursePlace, QueueEntry
-from testing_app.queue.order import NextRow, waiting_for
+from testing_app.queue.order import KNOWN_TO_PROVIDER, NextRow, waiting_for
 from testing_app.vocabulary import OrganisationKind, PlaceState, QueueState
 
 
@@ -49,7 +49,7 @@ def proposed_entries(session: Session, *, viewer: Actor, page: int = 1) -> Page[
 
 
 def get_place(session: Session, place_id: UUID, *, viewer: Actor) -> CoursePlace:
-    """One place: of the authority that gave it, or of the provider once it is confirmed."""
+    """One place: of the authority that gave it, or of the provider who is or was to teach there."""
     found: CoursePlace | None = session.scalar(_places(viewer).where(CoursePlace.id == place_id))
     if found is None:
         raise NotFound("course_place")
@@ -96,7 +96,7 @@ def _places(viewer: Actor) -> sa.Select[Any]:
     query = sa.select(CoursePlace).join(CourseGroup, CourseGroup.id == CoursePlace.group_id)
     if viewer.organisation_kind is OrganisationKind.TRAINING_PROVIDER:
         query = query.where(
-            CourseGroup.provider_id == viewer.organisation_id, CoursePlace.confirmed_at.is_not(None)
+            CourseGroup.provider_id == viewer.organisation_id, CoursePlace.state.in_(KNOWN_TO_PROVIDER)
         )
     else:
         query = query.where(CoursePlace.authority_id == viewer.organisation_id)

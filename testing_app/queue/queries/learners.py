@@ -15,6 +15,7 @@ from testing_app.courses.models import CourseGroup
 from testing_app.courses.queries import get_group
 from testing_app.people.consents import may_move
 from testing_app.queue.models import CoursePlace, Notice, PathStep
+from testing_app.queue.order import KNOWN_TO_PROVIDER
 from testing_app.queue.queries.path import steps_of
 from testing_app.results.models import SignedResult
 from testing_app.results.reading import NotAResult, read_document
@@ -63,8 +64,7 @@ def learners_of(session: Session, group_id: UUID, *, viewer: Actor) -> Sequence[
     get_group(session, group_id, viewer=viewer)
     query = (
         sa.select(CoursePlace)
-        .where(CoursePlace.group_id == group_id, CoursePlace.confirmed_at.is_not(None))
-        .where(CoursePlace.state.in_(SHOWN))
+        .where(CoursePlace.group_id == group_id, CoursePlace.state.in_(KNOWN_TO_PROVIDER))
         .options(joinedload(CoursePlace.candidate), joinedload(CoursePlace.entry))
     )
     is_provider = viewer.organisation_kind is OrganisationKind.TRAINING_PROVIDER
@@ -73,15 +73,6 @@ def learners_of(session: Session, group_id: UUID, *, viewer: Actor) -> Sequence[
     places = session.scalars(query).all()
     ordered = sorted(places, key=lambda place: (place.candidate.sort_name, place.candidate.number))
     return [_learner(session, place, limited=is_provider) for place in ordered]
-
-
-SHOWN = (
-    PlaceState.CONFIRMED,
-    PlaceState.STARTED,
-    PlaceState.COMPLETED,
-    PlaceState.INTERRUPTED,
-    PlaceState.NOT_ARRIVED,
-)
 
 
 def silent_starts(

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from testing_app import clock
 from testing_app.audit.events import Event
 from testing_app.audit.models import AuditEntry
 from testing_app.people.models import Consent
+from testing_app.queue.actions import move_place, release_place
 from testing_app.queue.models import CoursePlace, Notice, QueueEntry
 from testing_app.vocabulary import ConsentScope, GroupFit, NoticeKind, PlaceState, QueueState, Role
 from tests.web.courses_made import add_confirmed, add_entry, add_group, add_started, browser_of, day
@@ -193,3 +195,22 @@ def test_another_provider_reports_on_nobody_here(app: Any, world: World, path: s
     )
 
     assert answer.status_code == 404
+
+
+def test_who_was_released_or_moved_away_is_no_longer_shown_to_the_provider(app: Any, world: World) -> None:
+    with world.database.transaction() as session:
+        group_id, other_id = add_group(session, world), add_group(session, world, "K2")
+        gone = [
+            add_confirmed(session, world, add_entry(session, world, family_name="Gone"), group_id)
+            for _ in range(2)
+        ]
+        by = world.act(Role.AUTHORITY_OFFICER)
+        release_place(session, gone[0], leaving=None, by=by, now=clock.now())
+        move_place(session, gone[1], to_group=other_id, by=by, now=clock.now())
+    browser = browser_of(app, world, "training_provider")
+
+    answers = [browser.get(f"/provider/places/{place}/report") for place in gone]
+    answers += [browser.post(f"/provider/places/{place}/report", data={}) for place in gone]
+
+    assert [answer.status_code for answer in answers] == [404] * 4
+    assert not any("Gone" in answer.text for answer in answers)
