@@ -28,9 +28,9 @@ from testing_app.web.administration.organisations import organisations
 from testing_app.web.administration.received_feedback import received_feedback
 from testing_app.web.administration.wording_previews import wording_previews
 from testing_app.web.administration.wordings import wordings
-from testing_app.web.authority_desk.absences import absences
 from testing_app.web.applying.apply import applying
 from testing_app.web.applying.handling import applications
+from testing_app.web.authority_desk.absences import absences
 from testing_app.web.authority_desk.candidates import candidates
 from testing_app.web.authority_desk.consents import consents
 from testing_app.web.authority_desk.courses.decision import course_decision

@@ -44,4 +44,10 @@ def chores_of(settings: Settings) -> Sequence[Callable[[Session, datetime], obje
     def remind(session: Session, moment: datetime) -> None:
         plan_reminders(session, moment, channels=ways)
 
-    return (end_expired, remind, lapse_offers, Seldom(lapse_holds, HOLDS_EVERY), Seldom(anchor, ANCHORS_EVERY))
+    return (
+        end_expired,
+        remind,
+        lapse_offers,
+        Seldom(lapse_holds, HOLDS_EVERY),
+        Seldom(anchor, ANCHORS_EVERY),
+    )

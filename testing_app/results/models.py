@@ -11,7 +11,6 @@ from testing_app.persistence.base import Base, Moment, code_of
 from testing_app.sittings.models import Sitting
 from testing_app.vocabulary import ObjectionOutcome, TestedLanguage
 
-
 COUNTED = (
     "language_tested",
     "tested_on",

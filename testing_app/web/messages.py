@@ -218,7 +218,9 @@ MESSAGES: Mapping[str, LazyString] = {
     "reviewer_missing": _l("Write the name of the native reader."),
     "approved_by_its_editor": _l("Another administrator must approve texts that you edited."),
     "text_missing": _l("Write this text."),
-    "placeholders_differ": _l("Keep the parts that begin with a percent sign exactly as they are in English."),
+    "placeholders_differ": _l(
+        "Keep the parts that begin with a percent sign exactly as they are in English."
+    ),
     "stray_percent": _l("Leave out the percent sign."),
     "markup": _l("Leave out markup, such as angle brackets."),
     "control_characters": _l("Leave out invisible control characters."),

@@ -190,7 +190,6 @@ SUBJECT_WORDS: Mapping[str, LazyString] = {
     "statistics": _l("Statistics"),
     "suggestion": _l("Suggestion"),
     "wording": _l("Texts of a letter"),
-    "wording": _l("Text of a letter"),
 }
 
 FINDING_WORDS: Mapping[FindingKind, LazyString] = {

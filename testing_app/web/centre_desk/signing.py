@@ -102,9 +102,7 @@ def _page(sitting_id: UUID, draft: flow.Draft, *, changed: bool = False) -> str:
         "centre_desk/preview.html",
         sitting_id=sitting_id,
         words=document_in_words(draft.document),
-        flags=flags_of_result(
-            draft.document, draft.contact_language, names=draft.names, words=draft.words
-        ),
+        flags=flags_of_result(draft.document, draft.contact_language, names=draft.names, words=draft.words),
         contact_language=draft.contact_language,
         form=form,
         changed=changed,
