@@ -15,11 +15,11 @@ from testing_app.results.keys import create_ring
 from testing_app.settings import Settings
 from testing_app.vocabulary import Role
 from tests.journeys.conftest import Accessibility
+from tests.journeys.desk import PASSWORD, Desk
 from tests.world import NOW, World
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "a quiet river at dawn"
 REASON = "The profile is even and the interview supports it."
 CORRECTION = "One answer on the reading paper had been counted twice."
 
@@ -36,39 +36,6 @@ def staffed(world: World, database: Database, settings: Settings) -> World:
         late = {"starts_at": time(23, 58), "ends_at": time(23, 59)}  # not begun, at whatever hour this runs
         world.add_occasion(session, seats=5, held_on=clock.today(), **late)
     return world
-
-
-class Desk:
-    """One person's browser."""
-
-    def __init__(self, browser: Browser, address: str, accessibility: Accessibility) -> None:
-        self.page: Page = browser.new_page(locale="en-GB")
-        self.page.set_default_timeout(15_000)
-        self.address, self.accessibility = address, accessibility
-
-    def sign_in(self, role: Role) -> None:
-        self.page.goto(f"{self.address}/sign-in")
-        self.looks_right("Sign in")
-        self.page.get_by_label("Email").fill(f"{role}@example.org")
-        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
-        self.press("Sign in")
-
-    def press(self, name: str) -> None:
-        self.page.get_by_role("main").get_by_role("button", name=name).first.click()
-
-    def follow(self, name: str) -> None:
-        self.page.get_by_role("link", name=name).first.click()
-
-    def looks_right(self, heading: str) -> None:
-        expect(self.page.get_by_role("heading", level=1)).to_contain_text(heading)
-        self.accessibility.check(self.page)
-
-    def download(self, name: str, folder: Path) -> Path:
-        with self.page.expect_download() as waiting:
-            self.follow(name)
-        file = folder / waiting.value.suggested_filename
-        waiting.value.save_as(file)
-        return file
 
 
 @pytest.fixture
