@@ -122,7 +122,7 @@ def inbox_of(
         .join(Candidate, Candidate.id == SignedResult.candidate_id)
         .join(Recommendation, Recommendation.id == SignedResult.recommendation_id)
         .join(Recommendation.suggestion)
-        .where(*seen_by(viewer), *_conditions(show))
+        .where(*seen_by(session, viewer), *_conditions(show))
         .order_by(InboxMessage.received_at.desc(), InboxMessage.id)
         .limit(ROWS_PER_PAGE)
         .offset((number - 1) * ROWS_PER_PAGE)
@@ -211,6 +211,7 @@ def versions_of(session: Session, message: InboxMessage, *, viewer: Actor) -> li
             holds=result.superseded_at is None,
         )
         for result, message_id, signed_by in found
+        if not is_service(viewer) or may_be_shown_to_service(session, result)
     ]
 
 
@@ -256,7 +257,7 @@ def _counts(session: Session, viewer: Actor) -> dict[InboxFilter, int]:
         sa.select(*_count_columns())
         .select_from(InboxMessage)
         .join(SignedResult, SignedResult.id == InboxMessage.result_id)
-        .where(*seen_by(viewer))
+        .where(*seen_by(session, viewer))
     ).one()
     return {show: int(getattr(numbers, show.value)) for show in InboxFilter}
 

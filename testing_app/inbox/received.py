@@ -18,7 +18,7 @@ def results_of_candidate(session: Session, candidate_id: UUID, *, viewer: Actor)
     query = (
         sa.select(InboxMessage)
         .join(InboxMessage.result)
-        .where(*seen_by(viewer), SignedResult.candidate_id == candidate_id)
+        .where(*seen_by(session, viewer), SignedResult.candidate_id == candidate_id)
         .order_by(SignedResult.signed_at.desc(), InboxMessage.id)
         .options(contains_eager(InboxMessage.result))
     )

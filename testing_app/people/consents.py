@@ -47,6 +47,14 @@ def allowed(scope: ConsentScope, candidate_id: sa.SQLColumnExpression[UUID]) -> 
     )
 
 
+def taken_back(scope: ConsentScope, candidate_id: sa.SQLColumnExpression[UUID]) -> sa.ColumnElement[bool]:
+    """Whether a consent was withdrawn and none is in force now, as a condition of a query."""
+    withdrawn = sa.exists().where(
+        Consent.candidate_id == candidate_id, Consent.scope == scope, Consent.withdrawn_at.is_not(None)
+    )
+    return sa.and_(withdrawn, ~allowed(scope, candidate_id))
+
+
 def scopes_in_force(session: Session, candidate_id: UUID) -> frozenset[ConsentScope]:
     """The scopes that are signed and not withdrawn now."""
     query = sa.select(Consent.scope).where(

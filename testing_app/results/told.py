@@ -7,6 +7,9 @@ from testing_app.results.models import SignedResult
 from testing_app.results.reading import read_document
 from testing_app.vocabulary import ConsentScope
 
+TOLD_WITH_CONSENT = (ConsentScope.INTERVIEW_NOTES, ConsentScope.LIFE_SITUATION)
+"""The scopes whose information may stand in a document."""
+
 
 def scopes_told(document: bytes) -> frozenset[ConsentScope]:
     """The scopes of the information that really stands in the document."""

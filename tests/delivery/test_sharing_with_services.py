@@ -208,3 +208,28 @@ def test_nobody_else_can_send_it(world: World, letterbox: Letterbox):
         for stranger in ("other_adviser", "other_officer"):
             with pytest.raises(NotFound):
                 send_to_service(session, referral_of(session, result).id, by=world.act(stranger), now=NOW)
+
+
+def test_a_list_shows_no_result_that_tells_what_was_taken_back(world: World, letterbox: Letterbox):
+    adviser, officer = world.act(Role.ADVISER), world.act(Role.AUTHORITY_OFFICER)
+    with world.database.transaction() as session:
+        result = signed(session, letterbox)
+        document = read_document(result.document)
+        told = replace(document.background, interview_notes="Speaks about work.")
+        result.document = replace(document, background=told).to_bytes()
+        [notes] = consent(session, world, result, ConsentScope.INTERVIEW_NOTES)
+        consent(session, world, result, SERVICE)
+        send_to_service(session, referral_of(session, result).id, by=officer, now=NOW)
+        notes_id, candidate_id = notes.id, result.candidate_id
+    deliver(world)
+    with world.database.reading() as session:
+        assert names_in(session, adviser) == ["Testinen Aino"]
+
+    with world.database.transaction() as session:
+        withdraw_consent(session, notes_id, by=officer, now=NOW)
+
+    with world.database.reading() as session:
+        page = inbox_of(session, viewer=adviser)
+        assert (list(page.rows), page.withheld, set(page.counts.values())) == ([], 1, {0})
+        assert list(results_of_candidate(session, candidate_id, viewer=adviser)) == []
+        assert names_in(session, officer) == ["Testinen Aino"]
