@@ -53,6 +53,7 @@ from testing_app.sittings.actions import open_sitting
 from testing_app.sittings.models import Sitting
 from testing_app.sittings.queries import get_sitting
 from testing_app.vocabulary import (
+    AbsenceReason,
     AgeBand,
     BookingState,
     ConsentScope,
@@ -172,7 +173,7 @@ def fill(app: Flask, world: World) -> WholeWorld:
     with world.database.transaction() as session:
         make_feed(session, token="a-secret", by=world.act(Role.CENTRE_LEAD), now=NOW)
         ids |= {"page_language": "fi", "series_id": _series(session, world)}
-        ids |= _waiting(session, world, ids["occasion_id"])
+        ids |= _waiting(session, world, ids["occasion_id"]) | _absence(session, world)
         ids |= _what_followed(session, world, ids["occasion_id"])
         ids |= _rules_of_their_own(session, world)
         ids |= _courses(session, world, ids)
@@ -239,6 +240,17 @@ def _waiting(session: Session, world: World, occasion_id: uuid.UUID) -> dict[str
     session.add(offer)
     session.flush()
     return {"wait_id": ids["wait_id"], "offer_id": offer.id}
+
+
+def _absence(session: Session, world: World) -> dict[str, Any]:
+    """Somebody who did not come yesterday, about whom nothing is decided."""
+    yesterday = world.add_occasion(session, held_on=TODAY - timedelta(days=1))
+    person = world.add_candidate(session, family_name=FAMILY_NAME, given_names=GIVEN_NAMES, phone=PHONE)
+    booking = world.add_booking(session, yesterday, person)
+    booking.state, booking.reason = BookingState.NO_SHOW, AbsenceReason.ILLNESS
+    booking.decided_by_id, booking.decided_at = world.act(Role.ASSESSOR).account_id, NOW
+    session.flush()
+    return {"absence_id": booking.id}
 
 
 def _series(session: Session, world: World) -> uuid.UUID:

@@ -38,24 +38,24 @@ def listing() -> ResponseReturnValue:
     return render_template("authority_desk/absences.html", waiting=waiting, decided=decided, names=names)
 
 
-@absences.get("/<uuid:booking_id>")
-def show(booking_id: UUID) -> ResponseReturnValue:
+@absences.get("/<uuid:absence_id>")
+def show(absence_id: UUID) -> ResponseReturnValue:
     """One absence, why, who recorded it; the form in which nothing is chosen beforehand."""
-    return _page(booking_id, AbsenceForm(), 200)
+    return _page(absence_id, AbsenceForm(), 200)
 
 
-@absences.post("/<uuid:booking_id>")
-def follow_up(booking_id: UUID) -> ResponseReturnValue:
+@absences.post("/<uuid:absence_id>")
+def follow_up(absence_id: UUID) -> ResponseReturnValue:
     """Keep what the officer decided; a new seat and a letter have their own pages."""
     form = AbsenceForm()
     if not form.validate():
-        return _page(booking_id, form, 422)
+        return _page(absence_id, form, 422)
     chosen = AbsenceFollowUp(form.follow_up.data)
     try:
         with transaction() as session:
             booking = follow_up_absence(
                 session,
-                booking_id,
+                absence_id,
                 follow_up=chosen,
                 note=form.note.data or "",
                 by=current_actor(),
@@ -64,19 +64,19 @@ def follow_up(booking_id: UUID) -> ResponseReturnValue:
             referral_id = booking.referral_id
     except Conflict as conflict:
         form.follow_up.errors = [message_of(conflict)]
-        return _page(booking_id, form, 409)
+        return _page(absence_id, form, 409)
     flash(_("Your decision is kept."), "good")
     if chosen is AbsenceFollowUp.NEW_SEAT:
         return redirect(url_for("seats.choose", referral_id=referral_id), 303)
     if chosen is AbsenceFollowUp.ENQUIRY:
-        return redirect(url_for(".show", booking_id=booking_id), 303)
+        return redirect(url_for(".show", absence_id=absence_id), 303)
     return redirect(url_for(".listing"), 303)
 
 
-def _page(booking_id: UUID, form: AbsenceForm, status: int) -> ResponseReturnValue:
+def _page(absence_id: UUID, form: AbsenceForm, status: int) -> ResponseReturnValue:
     actor = current_actor()
     with disclosure() as session:
-        booking = get_absence(session, booking_id, viewer=actor)
+        booking = get_absence(session, absence_id, viewer=actor)
         names = names_of_deciders(session, [booking])
         record_viewing(session, booking.candidate_id, by=actor, now=now())
     return render_template("authority_desk/absence.html", form=form, booking=booking, names=names), status

@@ -52,9 +52,10 @@ def ask(occasion_id: UUID) -> ResponseReturnValue:
 def move(occasion_id: UUID) -> ResponseReturnValue:
     """Move everybody to another occasion of the centre, and cancel this one."""
     to = identifier(request.form.get("to", ""))
-    if to is None:
-        raise Conflict("choose_another_occasion")
     with transaction() as session:
+        get_occasion(session, occasion_id, viewer=current_actor())
+        if to is None:
+            raise Conflict("choose_another_occasion")
         moved = move_everybody(session, occasion_id, to=to, version=_version(), by=current_actor(), now=now())
         count = len(moved.told)
     flash(
