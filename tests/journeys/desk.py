@@ -1,4 +1,4 @@
-"""One person at their desk in a real browser: signs in, presses, follows links, and every page goes by axe."""
+"""One person at a desk in a real browser: signs in, presses, follows links; axe looks at the pages."""
 
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,7 @@ class Desk:
         expect(self.page.get_by_role("status").first).to_contain_text(words)
 
     def opened(self, name: str) -> bytes:
-        """What a link or a button of the page gives, fetched as the browser would, without leaving the page."""
+        """The file behind a link or a button, fetched as the browser would, without leaving the page."""
         main = self.page.get_by_role("main")
         link = main.get_by_role("link", name=name).first
         if link.count():

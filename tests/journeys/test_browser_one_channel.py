@@ -1,4 +1,4 @@
-"""One channel in a real browser: from an application on a telephone to the first lesson, through every desk."""
+"""One channel in a real browser: from an application on a telephone to the first lesson, at every desk."""
 
 from collections.abc import Callable, Iterator
 from datetime import time
