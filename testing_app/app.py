@@ -68,6 +68,7 @@ from testing_app.web.planner_desk.drafting.tables import rule_tables
 from testing_app.web.planner_desk.home import planner_home
 from testing_app.web.planner_desk.impact import impact
 from testing_app.web.planner_desk.queues import queues
+from testing_app.web.planner_desk.right_group import right_group
 from testing_app.web.planner_desk.rules import rules
 from testing_app.web.planner_desk.statistics import statistics
 from testing_app.web.post_room.calls import calls
@@ -105,6 +106,7 @@ BLUEPRINTS: tuple[object, ...] = (
     demand,
     statistics,
     planner_agreement,
+    right_group,
     impact,
     rule_drafts,
     rule_tables,

@@ -270,6 +270,7 @@ ROUTES: Mapping[str, Permission] = {
     "statistics.show": Permission.SEE_STATISTICS,
     "statistics.download": Permission.SEE_STATISTICS,
     "planner_agreement.show": Permission.PLAN_COURSES,
+    "right_group.show": Permission.PLAN_COURSES,
     "impact.show": Permission.PLAN_COURSES,
     "impact.receive": Permission.PLAN_COURSES,
     "rules.show": Permission.READ_RULES,
