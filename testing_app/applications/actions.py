@@ -1,7 +1,7 @@
 """Keeps applications: received from anybody, turned into a referral, or closed with a reason."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from testing_app.actor import Actor
 from testing_app.applications.length import LengthAnswers, suggested_length
 from testing_app.applications.models import Application
-from testing_app.applications.queries import lock_application
+from testing_app.applications.queries import find_same_application, lock_application
 from testing_app.audit import actions as audit
 from testing_app.audit.events import Event
 from testing_app.bookings.queries import get_referral
@@ -27,6 +27,9 @@ from testing_app.vocabulary import (
     ScriptsRead,
     TestedLanguage,
 )
+
+SENT_TWICE_WITHIN = timedelta(days=1)
+"""Within this time the same words are the same application: pressed twice, or sent again to be sure."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +57,10 @@ class ApplicationFacts:
 
 
 def receive_application(session: Session, facts: ApplicationFacts, *, now: datetime) -> Application:
-    """Keep what a stranger wrote, with the length it suggests; NotFound when the authority does not exist."""
+    """Keep what a stranger wrote, with the length it suggests; NotFound when the authority does not exist.
+
+    What was sent twice, and nobody has handled yet, is kept once.
+    """
     day = local(now).date()
     if find_authority(session, facts.authority_id, on=day) is None:
         raise NotFound("no_such_organisation")
@@ -65,6 +71,9 @@ def receive_application(session: Session, facts: ApplicationFacts, *, now: datet
     )
     suggestion = suggested_length(answers, on=day)
     told = {**asdict(facts), "languages_spoken": list(facts.languages_spoken)}
+    sent_before = find_same_application(session, told, since=now - SENT_TWICE_WITHIN)
+    if sent_before is not None:
+        return sent_before
     application = Application(
         **told,
         suggested_length=suggestion.length,

@@ -1,6 +1,8 @@
 """Reads the applications written to the viewer's authority."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -39,6 +41,24 @@ def counts_of(session: Session, *, viewer: Actor) -> Mapping[ApplicationState, i
 def get_application(session: Session, application_id: UUID, *, viewer: Actor) -> Application:
     """One application written to the viewer's authority."""
     return _one(session, _own(viewer).where(Application.id == application_id))
+
+
+def find_same_application(
+    session: Session, told: Mapping[str, Any], *, since: datetime
+) -> Application | None:
+    """One that nobody has handled yet and that says the very same."""
+    named = {name: told[name] for name in ("authority_id", "family_name", "given_names", "birth_date")}
+    rows = session.scalars(
+        sa.select(Application).where(
+            *(getattr(Application, name) == value for name, value in named.items()),
+            Application.state == ApplicationState.NEW,
+            Application.candidate_id.is_(None),
+            Application.written_at >= since,
+        )
+    )
+    return next(
+        (row for row in rows if all(getattr(row, name) == value for name, value in told.items())), None
+    )
 
 
 def lock_application(session: Session, application_id: UUID, *, viewer: Actor) -> Application:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,3 +19,9 @@ def centres_on(session: Session, day: date) -> Sequence[Organisation]:
         sa.or_(Organisation.valid_to.is_(None), Organisation.valid_to >= day),
     )
     return session.scalars(query.order_by(Organisation.name, Organisation.id)).all()
+
+
+def is_centre(session: Session, organisation_id: UUID) -> bool:
+    """Whether this is the key of a test centre, of today or of another day."""
+    found = session.get(Organisation, organisation_id)
+    return found is not None and found.kind is OrganisationKind.TEST_CENTRE

@@ -17,6 +17,7 @@ from testing_app.bookings.turn import take_turn
 from testing_app.bookings.visits import MOST_VISITS
 from testing_app.bookings.waiting import ACTIVE, find_open_offer, find_wait, get_wait
 from testing_app.errors import Conflict, Invalid
+from testing_app.people.centres import is_centre
 from testing_app.vocabulary import AssessmentLength, OfferState, SeatWaitState
 
 
@@ -126,5 +127,7 @@ def _refuse_wish(session: Session, referral: Referral, wish: SeatWish, *, visit:
         raise Conflict("seat_already_reserved")
     if wish.earliest_on and wish.latest_on and wish.latest_on < wish.earliest_on:
         raise Invalid({"latest_on": ["ends_before_it_starts"]})
+    if wish.centre_id is not None and not is_centre(session, wish.centre_id):
+        raise Conflict("no_such_organisation")
     if wish.occasion_id is not None:
         refuse_unsuitable(session, wish.occasion_id, referral, visit=visit, now=now)

@@ -1,5 +1,6 @@
 """The forms of candidates: searching, registering, linking, changing."""
 
+import re
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -24,9 +25,13 @@ from testing_app.web.layout import day
 EARLIEST_BIRTH = date(1900, 1, 1)
 
 
+UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What nobody types or sees: it would turn the text after it around, or break a file the name stands in."""
+
+
 def stripped(value: str | None) -> str | None:
     """Text without the blanks around it; a page that sends nothing sends an empty text."""
-    return " ".join(value.split()) if value is not None else None
+    return " ".join(UNSEEN.sub("", value).split()) if value is not None else None
 
 
 def at_most(length: int) -> Length:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from flask_babel import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import TYPE_NUMERIC, TYPE_STRING
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_NUMERIC, TYPE_STRING
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
@@ -51,10 +51,11 @@ def xlsx_file(page: StatisticsPage) -> bytes:
 
 
 def harmless(value: Value) -> Value:
-    """A text that no spreadsheet reads as a formula: an apostrophe before a first character of one."""
-    if isinstance(value, str) and value.startswith(BEGINS_A_FORMULA):
-        return "'" + value
-    return value
+    """A text that no spreadsheet reads as a formula, and without characters that no file of theirs takes."""
+    if not isinstance(value, str):
+        return value
+    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    return "'" + text if text.lstrip(" ").startswith(BEGINS_A_FORMULA) else text
 
 
 def _lines(each: TableInWords) -> Iterable[Sequence[Value]]:

@@ -242,3 +242,20 @@ def test_only_officers_of_the_chosen_authority_see_it(app: Flask, stranger: Flas
     assert "Warsame" not in browser(app, world, "other_officer").get("/authority/applications").text
     assert browser(app, world, Role.ADVISER).get(address).status_code == 403
     assert stranger.get(address).status_code == 302
+
+
+def test_an_application_that_is_sent_twice_is_kept_once(stranger: FlaskClient, world: World):
+    apply(stranger, world)
+    apply(stranger, world)
+    apply(stranger, world, phone="040 7654321")
+
+    with world.database.reading() as session:
+        phones = session.scalars(sa.select(Application.phone)).all()
+    assert sorted(phones) == ["040 1234567", "040 7654321"]
+
+
+def test_a_name_turns_no_other_text_around(stranger: FlaskClient, world: World):
+    apply(stranger, world, family_name="War\u202esame\x01", given_names="\u2067Hodan\u200c")
+
+    kept = application(world)
+    assert (kept.family_name, kept.given_names) == ("Warsame", "Hodan\u200c")

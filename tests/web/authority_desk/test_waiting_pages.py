@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -272,3 +272,14 @@ def test_a_seat_as_a_calendar_file_names_nobody(app: Any, officer: FlaskClient, 
     assert str(booking_id) in file.headers["Content-Disposition"]
     assert stranger.status_code == 404
     assert rows(world, Occasion)[0].version
+
+
+def test_nobody_waits_for_a_seat_at_what_is_no_centre(officer: FlaskClient, world: World) -> None:
+    path = f"/authority/referrals/{referral(world)}/waiting"
+
+    answers = [
+        officer.post(path, data={"visit": "1", "centre": str(centre)}) for centre in (uuid4(), world.provider)
+    ]
+
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert rows(world, SeatWait) == []
