@@ -168,9 +168,9 @@ def wait_and_take_a_freed_seat(officer: Desk) -> None:
     officer.looks_right("Who is next, and why")
     page.go_back()
     officer.press("The candidate takes the seat")
-    officer.follow("Candidates")
-    officer.follow(NAME)
+    officer.is_told("The seat is reserved. Print the invitation.")
     expect(page.get_by_role("main")).to_contain_text("Seat reserved")
+    expect(page.get_by_role("main")).to_contain_text("No address")
 
 
 def invite(officer: Desk, town: World) -> None:

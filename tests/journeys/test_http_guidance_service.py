@@ -1,4 +1,4 @@
-"""The way of a guidance service over HTTP: it refers, the result waits for the consent, then it is sent on."""
+"""The way of a guidance service over HTTP: it refers, the result waits for the consent, it is sent on."""
 
 import re
 from typing import Any

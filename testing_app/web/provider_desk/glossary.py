@@ -1,4 +1,4 @@
-"""The training provider's first page: course groups and the words of the field, in short."""
+"""The words of the field for training providers, in short: course groups, literacy, study readiness."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,7 @@ from testing_app.web.placement_words import name_of, rule_set_in_force
 from testing_app.web.rule_words import modules_in_words
 from testing_app.web.words import word
 
-glossary = Blueprint("glossary", __name__, url_prefix="/provider", template_folder="templates")
+glossary = Blueprint("glossary", __name__, url_prefix="/provider/words", template_folder="templates")
 
 
 @glossary.get("")

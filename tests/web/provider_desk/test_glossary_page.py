@@ -10,7 +10,7 @@ def test_a_provider_reads_the_course_groups_in_words(app: Flask, world: World) -
     web = app.test_client()
     web.set_cookie("lahtotaso_session", world.cookie(Role.TRAINING_PROVIDER))
 
-    page = web.get("/provider")
+    page = web.get("/provider/words")
 
     assert page.status_code == 200
     assert "Integration training, fast path" in page.text
