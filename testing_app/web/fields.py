@@ -15,6 +15,8 @@ PLAIN_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
 """Digits as on the keyboard; what else Python takes for a number was hardly meant (`1_0`, `١٤`)."""
 
 DAY_FORMATS = ("%d.%m.%Y", "%Y-%m-%d")
+YEARS = range(1900, 2200)
+"""Years that a day can have: another one is a slip of the hand."""
 
 
 class DayField(DateField):
@@ -32,14 +34,17 @@ class DayField(DateField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the date, forgiving blanks around it and around its dots."""
-        typed = "".join(str(part) for part in valuelist).replace(" ", "")
+        typed = "".join("".join(str(part) for part in valuelist).split())
         if not typed:
-            self.data = None
+            self.data, self.raw_data = None, []
             return
         try:
             super().process_formdata([typed])
         except ValueError:
             raise ValueError(_("Write a real date, for example 12.3.2026.")) from None
+        if self.data is not None and self.data.year not in YEARS:
+            self.data = None
+            raise ValueError(_("Write a real date, for example 12.3.2026."))
 
     def pre_validate(self, form: BaseForm) -> None:
         """Say one thing about what cannot be read, not two."""
@@ -56,7 +61,7 @@ class PointsField(IntegerField):
         """Read whole points, or say what to type."""
         typed = "".join(str(part) for part in valuelist).strip()
         if not typed:
-            self.data = None
+            self.data, self.raw_data = None, []
             return
         if not PLAIN_NUMBER.fullmatch(typed):
             self.data = None

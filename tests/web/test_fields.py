@@ -4,11 +4,13 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
+from wtforms.validators import InputRequired
 
 from testing_app.app import create_app
 from testing_app.settings import Settings
 from testing_app.web.centre_desk.battery_fields import CountField
-from testing_app.web.fields import PointsField
+from testing_app.web.centre_desk.occasion_form import WallTimeField
+from testing_app.web.fields import DayField, PointsField
 
 
 class Numbers(Form):
@@ -48,3 +50,32 @@ def test_other_spellings_of_numbers_are_a_problem_and_stay_as_typed(app: Flask, 
     assert set(form.errors) == {"points", "count"}
     assert form.points.data is None
     assert typed in str(form.points())
+
+
+class Required(Form):
+    """One field of each kind that must be filled in."""
+
+    day = DayField(validators=[InputRequired("Say when.")])
+    hour = WallTimeField(validators=[InputRequired("Say when.")])
+    count = CountField(validators=[InputRequired("Say how many.")])
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t", "\u00a0"])
+def test_blanks_fill_no_field_that_must_be_filled_in(app: Flask, blank: str) -> None:
+    with app.test_request_context():
+        form = Required(MultiDict({"day": blank, "hour": blank, "count": blank}))
+        valid = form.validate()
+
+    assert not valid
+    assert set(form.errors) == {"day", "hour", "count"}
+
+
+@pytest.mark.parametrize("typed", ["1.1.0001", "31.12.9999", "0001-01-01", "31.12.1899", "1.1.2200"])
+def test_a_day_of_another_age_is_a_slip_of_the_hand(app: Flask, typed: str) -> None:
+    with app.test_request_context():
+        form = Required(MultiDict({"day": typed, "hour": "9", "count": "1"}))
+        valid = form.validate()
+
+    assert not valid
+    assert (form.day.data, set(form.errors)) == (None, {"day"})
+    assert typed in str(form.day())

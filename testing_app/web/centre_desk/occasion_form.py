@@ -46,6 +46,7 @@ class WallTimeField(Field):
         typed = "".join(str(part) for part in valuelist).strip()
         self.data = None
         if not typed:
+            self.raw_data = []
             return
         found = HOURS.fullmatch(typed)
         hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)

@@ -139,6 +139,11 @@ class GroupForm(FlaskForm):  # type: ignore[misc]
             **{name: text_of(self[name]).strip() for name in TEXTS},
         )
 
+    def validate_weekdays(self, field: Boxes) -> None:
+        """Days of the week."""
+        if not set(field.data or ()) <= {str(choice[0]) for choice in field.iter_choices()}:
+            raise ValidationError(_("Choose days of the week from the list."))
+
     def validate_authority(self, field: SelectField) -> None:
         """One of those offered."""
         if str(field.data or "") not in {str(choice[0]) for choice in field.iter_choices()}:

@@ -160,3 +160,13 @@ def test_another_provider_does_not_find_the_group(app: Any, world: World, path: 
     answer = browser_of(app, world, "other_provider").get(f"/provider/groups/{group_id}{path}")
 
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("weekday", ["", "7", "x", "-1"])
+def test_a_day_that_is_not_in_the_week_is_refused_at_its_field(app: Any, world: World, weekday: str) -> None:
+    browser = browser_of(app, world, "training_provider")
+
+    page = browser.post("/provider/groups/new", data={**FILLED, "weekdays": ["0", weekday]})
+
+    assert page.status_code == 422
+    assert "Choose days of the week from the list." in page.text
