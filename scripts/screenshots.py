@@ -41,6 +41,7 @@ SCREENS = {"desktop": (1280, 900), "phone": (375, 800)}
 START_SECONDS = 120
 FIRST_ERROR = 400
 VARIABLE_PART = re.compile(r"^(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d[\d.-]*|[A-Za-z0-9_-]{20,})$")
+LETTER_STEPS = 2  # after "letters" an address names the kind of letter and the language: one page of all is enough
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,9 @@ def kind_of(address: str) -> str:
     """The address without what differs between rows; safe to use as a file name."""
     parts = urlsplit(address)
     steps = ["id" if VARIABLE_PART.match(step) else step for step in parts.path.split("/") if step]
+    if "letters" in steps:
+        after = steps.index("letters") + 1
+        steps[after : after + LETTER_STEPS] = ["id"] * len(steps[after : after + LETTER_STEPS])
     keys = sorted({key for key, _value in parse_qsl(parts.query)} - {"page"})
     return re.sub(r"[^a-z0-9_-]+", "-", "_".join([*steps, *keys]).lower()) or "home"
 

@@ -44,7 +44,7 @@ NAVIGATION: tuple[Destination, ...] = (
     Destination("candidates.list_candidates", _l("Candidates")),
     Destination("applications.listing", _l("Applications")),
     Destination("service_referrals.listing", _l("Referrals")),
-    Destination("waiting.listing", _l("Seats")),
+    Destination("waiting.listing", _l("Test seats")),
     Destination("course_queue.listing", _l("Queue")),
     Destination("notices.listing", _l("Notices")),
     Destination("letter_jobs.listing", _l("Post")),

@@ -23,6 +23,7 @@ from testing_app.vocabulary import TestedLanguage
 from testing_app.web.course_words import course_word, expiry_in_words
 from testing_app.web.current import current_actor
 from testing_app.web.placement_words import place_in_words, rule_set_of_authority
+from testing_app.web.planner_desk.statistics_page import Bar
 from testing_app.web.units import disclosure, reading
 from testing_app.web.words import word
 
@@ -164,11 +165,11 @@ def _rows(lines: Sequence[QueueLine], sets: dict[TestedLanguage, rules.RuleSet |
     ]
 
 
-def _bars(rows: Sequence[LineRow]) -> list[tuple[str, int, float]]:
-    """The largest lines of all areas together: name, how many, width of the bar."""
+def _bars(rows: Sequence[LineRow]) -> list[Bar]:
+    """The largest lines of all areas together."""
     numbers: Counter[str] = Counter()
     for row in rows:
         numbers[row.name] += row.in_queue
     largest = numbers.most_common(BARS)
     most = max((number for _name, number in largest), default=0) or 1
-    return [(name, number, round(WIDEST_BAR * number / most, 1)) for name, number in largest]
+    return [Bar(name, str(number), round(WIDEST_BAR * number / most, 1)) for name, number in largest]

@@ -19,7 +19,7 @@ from testing_app.web.words import language_word, level_word, word
 
 SUBJECTS: Mapping[Subject, LazyString] = {
     Subject.TESTS: _l("Tests"),
-    Subject.WAITS: _l("Waiting"),
+    Subject.WAITS: _l("Queues and waiting"),
     Subject.COURSES: _l("Courses"),
     Subject.VISITS: _l("Advice visits"),
 }
