@@ -15,7 +15,7 @@ PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 
 
 def main(address: str) -> None:
-    """What the assessor sees of an occasion, what the planner sees of rules, and the officer's inbox."""
+    """What each desk sees on an ordinary day."""
     PICTURES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
@@ -33,8 +33,25 @@ def main(address: str) -> None:
         planner.goto(f"{address}/planner/rules/impact?{COMPARED}")
         planner.get_by_text("From where to where").first.evaluate("caption => caption.scrollIntoView()")
         planner.screenshot(path=PICTURES / "impact.png")
-        signed_in(browser, address, "officer").screenshot(path=PICTURES / "inbox.png")
+        take(planner, f"{address}/planner/home", "planner-home")
+        take(planner, f"{address}/planner/queues", "queues")
+        take(planner, f"{address}/statistics", "statistics")
+        officer = signed_in(browser, address, "officer")
+        take(officer, f"{address}/authority/todo", "to-do")
+        take(officer, f"{address}/authority/inbox", "inbox")
+        take(officer, f"{address}/authority/waiting", "waiting-list")
+        provider = signed_in(browser, address, "provider")
+        provider.get_by_role("table").get_by_role("link").first.click()
+        provider.screenshot(path=PICTURES / "provider-group.png")
+        administrator = signed_in(browser, address, "admin")
+        take(administrator, f"{address}/administration/wordings", "wordings")
         browser.close()
+
+
+def take(page: Page, address: str, name: str) -> None:
+    """A picture of the top of one page."""
+    page.goto(address)
+    page.screenshot(path=PICTURES / f"{name}.png")
 
 
 def signed_in(browser: Browser, address: str, login: str) -> Page:

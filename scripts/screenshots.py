@@ -41,7 +41,7 @@ SCREENS = {"desktop": (1280, 900), "phone": (375, 800)}
 START_SECONDS = 120
 FIRST_ERROR = 400
 VARIABLE_PART = re.compile(r"^(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d[\d.-]*|[A-Za-z0-9_-]{20,})$")
-LETTER_STEPS = 2  # after "letters" an address names the kind of letter and the language: one page of all is enough
+LETTER_STEPS = 2  # the kind of letter and its language, after "letters": one page of all is enough
 
 
 @dataclass(frozen=True)

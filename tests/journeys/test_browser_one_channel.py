@@ -161,7 +161,7 @@ def wait_and_take_a_freed_seat(officer: Desk) -> None:
     page.get_by_label("Reason").select_option("illness")
     officer.press("Give the seat back")
     officer.looks_right(HOLDER)
-    officer.follow("Seats")
+    officer.follow("Test seats")
     officer.looks_right("Waiting for a seat")
     expect(page.get_by_role("main")).to_contain_text("Answer by")
     officer.follow("Why this candidate")

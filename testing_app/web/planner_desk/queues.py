@@ -172,4 +172,7 @@ def _bars(rows: Sequence[LineRow]) -> list[Bar]:
         numbers[row.name] += row.in_queue
     largest = numbers.most_common(BARS)
     most = max((number for _name, number in largest), default=0) or 1
-    return [Bar(name, str(number), round(WIDEST_BAR * number / most, 1)) for name, number in largest]
+    return [
+        Bar(label=name, value=str(number), width=round(WIDEST_BAR * number / most, 1))
+        for name, number in largest
+    ]
