@@ -281,3 +281,13 @@ def test_a_claim_is_plain_data(post: Post) -> None:
 
     assert claimed is not None
     assert replace(claimed, claimed_until=LATER) != claimed
+
+
+def test_who_presses_twice_gets_one_job(post: Post) -> None:
+    first, other = post.seats({}, {})
+
+    job, again = ask(post, [first, other]), ask(post, [first, other])
+    fewer = ask(post, [first])
+
+    assert job == again
+    assert fewer != job

@@ -27,6 +27,7 @@ from testing_app.vocabulary import LetterJobState, LetterKind
 MOST_LETTERS = 5_000
 MOST_ATTEMPTS = 5
 LONGEST_TITLE = 200
+PRESSED_TWICE_WITHIN = timedelta(minutes=1)
 
 
 class LetterProblem(StrEnum):
@@ -91,7 +92,8 @@ def queue_letters(
     """Ask for letters about these rows as one print job; a worker draws them.
 
     `earlier` says for letters about changed seats when and where each was before. Rows of other
-    organisations are `NotFound("letter_subject")`; none at all is `Conflict("no_letters")`.
+    organisations are `NotFound("letter_subject")`; none at all is `Conflict("no_letters")`. Who presses twice
+    gets the job that was asked for a moment ago.
     """
     chosen = list(dict.fromkeys(subjects))
     if kind not in SENT_FROM_HERE:
@@ -102,15 +104,19 @@ def queue_letters(
         raise Conflict("too_many_letters", most=MOST_LETTERS)
     if len(_known(session, kind, chosen, by)) < len(chosen):
         raise NotFound("letter_subject")
+    facts: dict[str, Any] = {
+        "earlier": {str(key): seat_to_json(seat) for key, seat in (earlier or {}).items()},
+        "new_sheet": each_on_new_sheet,
+    }
+    asked_before = _find_just_asked(session, kind, chosen, facts, by=by, now=now)
+    if asked_before is not None:
+        return asked_before
     job = LetterJob(
         organisation_id=by.organisation_id,
         kind=kind,
         title=title.strip()[:LONGEST_TITLE],
         subjects=[str(subject) for subject in chosen],
-        facts={
-            "earlier": {str(key): seat_to_json(seat) for key, seat in (earlier or {}).items()},
-            "new_sheet": each_on_new_sheet,
-        },
+        facts=facts,
         state=LetterJobState.QUEUED,
         done=0,
         failures=[],
@@ -121,6 +127,33 @@ def queue_letters(
     session.flush()
     _record(session, job, by=by, now=now, asked=len(chosen))
     return job
+
+
+def _find_just_asked(
+    session: Session,
+    kind: LetterKind,
+    subjects: Sequence[UUID],
+    facts: Mapping[str, Any],
+    *,
+    by: Actor,
+    now: datetime,
+) -> LetterJob | None:
+    """The job of the very same letters that the same account asked for just now and nobody has begun.
+
+    The account's row is locked: of two requests at once the second one sees the first one's job.
+    """
+    session.get(Account, by.account_id, with_for_update={"key_share": True, "of": Account})
+    rows = session.scalars(
+        sa.select(LetterJob).where(
+            LetterJob.organisation_id == by.organisation_id,
+            LetterJob.asked_by_id == by.account_id,
+            LetterJob.kind == kind,
+            LetterJob.state == LetterJobState.QUEUED,
+            LetterJob.asked_at >= now - PRESSED_TWICE_WITHIN,
+        )
+    )
+    wanted = [str(subject) for subject in subjects]
+    return next((row for row in rows if row.subjects == wanted and dict(row.facts) == facts), None)
 
 
 def queue_failed_again(session: Session, job_id: UUID, *, by: Actor, now: datetime) -> LetterJob:
