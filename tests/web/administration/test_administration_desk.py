@@ -69,7 +69,8 @@ def test_every_kind_of_subject_of_the_audit_has_its_words():
     folder = Path(testing_app.__file__).parent
     texts = [path.read_text(encoding="utf-8") for path in folder.rglob("*.py")]
 
-    recorded = {kind for text in texts for kind in re.findall(r'subject=\(\s*"(\w+)"', text)}
+    begins = r'(?:subject ?= ?|Event\.[A-Z_]+, )\(\s*"(\w+)"'
+    recorded = {kind for text in texts for kind in re.findall(begins, text)}
 
     assert len(recorded) > 15
     assert recorded == set(SUBJECT_WORDS)
