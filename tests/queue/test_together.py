@@ -1,22 +1,26 @@
 """Many officers at once: the last place goes to one, every count stays right, nobody waits for ever."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from testing_app.errors import Conflict
 from testing_app.queue.actions import (
+    NoticeFacts,
     confirm_place,
+    enter_queue,
     hold_place,
     lapse_holds,
     leave_queue,
     move_place,
     release_place,
+    report,
 )
 from testing_app.queue.models import CoursePlace, QueueEntry
-from testing_app.vocabulary import PlaceState, QueueLeaving, QueueState, Role
-from tests.queue.making import add_entry, add_group, later, taken_as_counted
+from testing_app.vocabulary import FurtherPlan, NoticeKind, PlaceState, QueueLeaving, QueueState, Role
+from tests.queue.making import M3, STARTS, add_entry, add_group, later, taken_as_counted
 from tests.world import NOW, World
 
 OFFICER = Role.AUTHORITY_OFFICER
@@ -160,3 +164,43 @@ def test_lapsing_and_leaving_at_once_never_stop_each_other(world: World) -> None
         for group in groups:
             taken, counted = taken_as_counted(session, group)
             assert taken == counted
+
+
+def test_a_report_and_an_officer_who_name_the_same_next_course_at_once_make_one_entry(world: World) -> None:
+    officer, provider, then = world.act(OFFICER), world.act(Role.TRAINING_PROVIDER), later(60)
+    with world.database.transaction() as session:
+        group = add_group(session, world, capacity=8).id
+        learners = []
+        for turn in range(8):
+            entry = add_entry(session, world, days=turn)
+            place = hold_place(session, entry.id, group_id=group, by=officer, now=NOW)
+            confirm_place(session, place.id, by=officer, now=NOW)
+            started = NoticeFacts(kind=NoticeKind.STARTED, happened_on=STARTS)
+            report(session, place.id, facts=started, by=provider, now=then)
+            learners.append((place.id, entry.candidate_id))
+    completed = NoticeFacts(
+        kind=NoticeKind.COMPLETED,
+        happened_on=STARTS,
+        further_plan=FurtherPlan.NEXT_MODULE,
+        further_track=M3.track,
+        further_module=M3.module,
+    )
+
+    def tell(place: UUID) -> None:
+        with world.database.transaction() as session:
+            report(session, place, facts=completed, by=provider, now=then)
+
+    def enter(candidate: UUID) -> None:
+        with suppress(Conflict), world.database.transaction() as session:
+            values = {"result_id": None, "area": "Vantaa", "queued_on": STARTS, "by": officer, "now": then}
+            enter_queue(session, candidate_id=candidate, place=M3, **values)
+
+    with ThreadPoolExecutor(8) as threads:
+        done = [threads.submit(tell, place) for place, _candidate in learners]
+        done += [threads.submit(enter, candidate) for _place, candidate in learners]
+        for each in done:
+            each.result()
+
+    with world.database.reading() as session:
+        standing = sa.select(QueueEntry.candidate_id).where(QueueEntry.module == M3.module)
+        assert sorted(session.scalars(standing)) == sorted(candidate for _place, candidate in learners)

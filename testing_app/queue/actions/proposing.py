@@ -7,6 +7,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from testing_app.errors import Conflict
+from testing_app.queue.actions.entries import save_entry
 from testing_app.queue.models import CoursePlace, QueueEntry
 from testing_app.vocabulary import FurtherPlan, QueueState
 
@@ -53,8 +55,11 @@ def propose_next(session: Session, place: CoursePlace, plan: Plan, *, now: datet
         state=QueueState.PROPOSED,
         opened_at=now,
     )
-    session.add(entry)
-    session.flush()
+    try:
+        save_entry(session, entry)
+    except Conflict:  # the authority has just let the person into this line
+        standing = find_standing(session, before, track=track, module=module)
+        return standing.id if standing else None
     return entry.id
 
 
