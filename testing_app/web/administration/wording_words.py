@@ -14,7 +14,7 @@ KIND_WORDS: Mapping[LetterKind, LazyString] = {
     LetterKind.RESULT: _l("Result"),
     LetterKind.COURSE_PLACE: _l("Course place"),
     LetterKind.QUEUE_NOTICE: _l("Place in the queue"),
-    LetterKind.NO_SHOW: _l("Question after an absence"),
+    LetterKind.NO_SHOW: _l("Enquiry after an absence"),
 }
 STATE_WORDS: Mapping[WordingState, LazyString] = {
     WordingState.DRAFT: _l("Draft"),
