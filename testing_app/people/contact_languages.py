@@ -10,7 +10,7 @@ LETTER_LANGUAGES = CONTACT_LANGUAGES
 """Languages whose texts come with the product, approved or as a draft."""
 
 APPROVED_AS_SHIPPED = ("fi", "sv", "en", "ru", "ar", "so")
-"""Languages letters are written in from the first day; the others wait for an administrator to approve them."""
+"""Languages letters are written in from the first day; others wait until an administrator approves them."""
 
 OTHER_LANGUAGE = "und"
 

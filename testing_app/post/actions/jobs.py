@@ -96,14 +96,7 @@ def queue_letters(
     gets the job that was asked for a moment ago.
     """
     chosen = list(dict.fromkeys(subjects))
-    if kind not in SENT_FROM_HERE:
-        raise NotFound("letter_subject")
-    if not chosen:
-        raise Conflict("no_letters")
-    if len(chosen) > MOST_LETTERS:
-        raise Conflict("too_many_letters", most=MOST_LETTERS)
-    if len(_known(session, kind, chosen, by)) < len(chosen):
-        raise NotFound("letter_subject")
+    _refuse_subjects(session, kind, chosen, by=by)
     facts: dict[str, Any] = {
         "earlier": {str(key): seat_to_json(seat) for key, seat in (earlier or {}).items()},
         "new_sheet": each_on_new_sheet,
@@ -127,6 +120,17 @@ def queue_letters(
     session.flush()
     _record(session, job, by=by, now=now, asked=len(chosen))
     return job
+
+
+def _refuse_subjects(session: Session, kind: LetterKind, chosen: Sequence[UUID], *, by: Actor) -> None:
+    if kind not in SENT_FROM_HERE:
+        raise NotFound("letter_subject")
+    if not chosen:
+        raise Conflict("no_letters")
+    if len(chosen) > MOST_LETTERS:
+        raise Conflict("too_many_letters", most=MOST_LETTERS)
+    if len(_known(session, kind, chosen, by)) < len(chosen):
+        raise NotFound("letter_subject")
 
 
 def _find_just_asked(
