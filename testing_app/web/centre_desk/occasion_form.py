@@ -245,6 +245,13 @@ class SeriesForm(PlaceForm):
         ]
         super().add_problems({**problems, "last_on": at_end})
 
+    def validate(self, *arguments: Any, **options: Any) -> bool:
+        """A missing day of the week is said beside what else cannot be read; alone, the stage says it."""
+        is_valid: bool = super().validate(*arguments, **options)
+        if not is_valid and not self.weekdays.data:
+            super().add_problems({"weekdays": ["weekdays_missing"]})
+        return is_valid
+
     def recurrence(self) -> Recurrence:
         """The days of the series, after the form was found valid."""
         return Recurrence(

@@ -129,6 +129,7 @@ def test_a_series_is_made_without_the_days_left_out(lead: FlaskClient, world: Wo
 
 def test_all_problems_of_a_series_are_told_at_once(lead: FlaskClient, world: World) -> None:
     wrong = {"first_on": "1.9.2020", "last_on": "31.2.2031", "except_on": "joulu", "seats": "many"}
+    nothing = lead.post("/centre/occasions/series/new", data={}).text
 
     page = lead.post("/centre/occasions/series/new", data={**SERIES, **wrong})
     empty = lead.post("/centre/occasions/series/new", data={**SERIES, "weekdays": [], "last_on": "1.8.2031"})
@@ -138,6 +139,8 @@ def test_all_problems_of_a_series_are_told_at_once(lead: FlaskClient, world: Wor
         assert words in page.text
     assert "The last day is before the first day." in empty.text
     assert "Choose at least one day of the week." in empty.text
+    assert "Choose at least one day of the week." in nothing
+    assert "Write the first day." in nothing
     assert 'value="joulu"' in page.text or ">joulu<" in page.text.replace("\r\n", "")
 
 
