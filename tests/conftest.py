@@ -3,6 +3,7 @@
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,14 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """An installation of its own on each kind of database."""
-    home = tmp_path / "home"
+    with installation(request, tmp_path) as made:
+        yield made
+
+
+@contextmanager
+def installation(request: pytest.FixtureRequest, folder: Path) -> Iterator[Settings]:
+    """An empty installation in a folder, on the kind of database that `request` asks for."""
+    home = folder / "home"
     home.mkdir()
     if request.param == "sqlite":
         file = home / "lahtotaso.db"

@@ -23,7 +23,7 @@ from testing_app.web.headers import POLICY
 from tests.whole_world import WholeWorld, fill, role_for
 from tests.world import World
 
-pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("settings", ["sqlite", "postgresql"], indirect=True)
 FILES = ("application/pdf", "application/json", "application/zip")
 OPEN_FILES = {"verification.keys", "health.show", "wording_previews.in_use", "wording_previews.of_version"}
 """Files that name nobody."""

@@ -76,7 +76,7 @@ def test_another_organisations_row_is_not_found_and_stays_as_it_is(app: Flask, w
     assert whole.rows() == before
 
 
-@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("settings", ["sqlite", "postgresql"], indirect=True)
 def test_the_same_rows_are_there_for_their_own_organisation(app: Flask, whole: WholeWorld) -> None:
     answers = {
         path: whole.browser(app, role_for(endpoint)).get(path).status_code
@@ -86,7 +86,7 @@ def test_the_same_rows_are_there_for_their_own_organisation(app: Flask, whole: W
     assert {path: status for path, status in answers.items() if status != 200} == {}
 
 
-@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("settings", ["sqlite", "postgresql"], indirect=True)
 def test_lists_show_nobody_of_another_organisation(app: Flask, whole: WholeWorld) -> None:
     seen = {}
     for who in sorted(set(STRANGERS.values())):
