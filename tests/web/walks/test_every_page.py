@@ -23,7 +23,7 @@ from testing_app.web.headers import POLICY
 from tests.whole_world import WholeWorld, fill, role_for
 from tests.world import World
 
-pytestmark = pytest.mark.parametrize("settings", ["sqlite", "postgresql"], indirect=True)
+both_databases = pytest.mark.parametrize("settings", ["sqlite", "postgresql"], indirect=True)
 FILES = ("application/pdf", "application/json", "application/zip")
 OPEN_FILES = {"verification.keys", "health.show", "wording_previews.in_use", "wording_previews.of_version"}
 """Files that name nobody."""
@@ -90,6 +90,7 @@ def pages(
         yield endpoint, path, browser, browser.get(path + query)
 
 
+@both_databases
 def test_nobody_is_shown_without_an_audit_entry(app: Flask, whole: WholeWorld) -> None:
     known = entries(whole.world)
     silent, shown = [], 0
@@ -104,6 +105,7 @@ def test_nobody_is_shown_without_an_audit_entry(app: Flask, whole: WholeWorld) -
     assert silent == []
 
 
+@both_databases
 def test_a_form_that_is_refused_shows_nobody_without_an_audit_entry(app: Flask, whole: WholeWorld) -> None:
     silent = []
     for endpoint, path, _names in whole.paths(app, "POST"):
@@ -167,6 +169,7 @@ def test_every_form_is_refused_without_its_token(app: Flask, whole: WholeWorld) 
     assert whole.rows() == before
 
 
+@both_databases
 def test_a_guarded_page_is_never_kept_by_a_cache(app: Flask, whole: WholeWorld) -> None:
     kept = [
         endpoint
@@ -178,6 +181,7 @@ def test_a_guarded_page_is_never_kept_by_a_cache(app: Flask, whole: WholeWorld) 
     assert kept == []
 
 
+@both_databases
 def test_neither_logs_nor_addresses_nor_file_names_name_anybody(
     app: Flask, whole: WholeWorld, lines: io.StringIO
 ) -> None:

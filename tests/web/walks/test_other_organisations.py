@@ -58,6 +58,7 @@ def owned(whole: WholeWorld, app: Flask, method: str) -> list[tuple[str, str]]:
     ]
 
 
+@pytest.mark.parametrize("settings", ["sqlite", "postgresql"], indirect=True)
 def test_another_organisations_row_is_not_found_and_stays_as_it_is(app: Flask, whole: WholeWorld) -> None:
     browsers = {who: whole.browser(app, who) for who in set(STRANGERS.values())}
     forms = [{}, {**FILLED, "occasion": str(whole.ids["occasion_id"])}]
