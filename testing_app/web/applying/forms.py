@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, Optional, Regexp, StopValidation, ValidationError
+from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from testing_app import clock
@@ -20,7 +20,12 @@ from testing_app.people.candidates.duplicates import DifferentPerson
 from testing_app.people.contact_languages import CONTACT_LANGUAGES, MOTHER_TONGUES, OTHER_LANGUAGE
 from testing_app.vocabulary import ApplicationClosing, EarlierStudies, ScriptsRead, TestedLanguage
 from testing_app.web.applying.words import application_word
-from testing_app.web.authority_desk.candidate_forms import EARLIEST_BIRTH, text
+from testing_app.web.authority_desk.candidate_forms import (
+    EARLIEST_BIRTH,
+    email_line,
+    telephone_line,
+    text,
+)
 from testing_app.web.authority_desk.fields import ChosenField, ChosenRadio, offered
 from testing_app.web.authority_desk.words import desk_word, language_choices
 from testing_app.web.fields import DayField
@@ -61,23 +66,8 @@ class ApplyForm(FlaskForm):  # type: ignore[misc]
     family_name = text(_l("Family name"), 100, InputRequired(_l("Write your family name.")))
     given_names = text(_l("Given names"), 150)
     birth_date = DayField(_l("Date of birth"))
-    phone = text(
-        _l("Telephone"),
-        40,
-        Optional(),
-        Regexp(
-            r"\+?[0-9 ()/-]+$",
-            message=_l("Write a telephone number: digits, spaces, + and - are allowed."),
-        ),
-    )
-    email = text(
-        _l("Email"),
-        254,
-        Optional(),
-        Regexp(
-            r"[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("Write an email address, for example nimi@example.org.")
-        ),
-    )
+    phone = telephone_line()
+    email = email_line()
     street = text(_l("Street address"), 200)
     post_code = text(_l("Post code"), 20)
     city = text(_l("Post office"), 100)

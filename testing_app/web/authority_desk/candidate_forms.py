@@ -44,6 +44,18 @@ def text(label: Any, length: int, *validators: Any) -> StringField:
     return StringField(label, [*validators, at_most(length)], filters=[stripped])
 
 
+def telephone_line() -> StringField:
+    """A telephone number, or blank."""
+    allowed = _l("Write a telephone number: digits, spaces, + and - are allowed.")
+    return text(_l("Telephone"), 40, Optional(), Regexp(r"\+?[0-9 ()/-]+$", message=allowed))
+
+
+def email_line() -> StringField:
+    """An email address, or blank."""
+    example = _l("Write an email address, for example nimi@example.org.")
+    return text(_l("Email"), 254, Optional(), Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+$", message=example))
+
+
 class SearchForm(FlaskForm):  # type: ignore[misc]
     """One field that understands a name, a birth date, an identity code or a candidate number."""
 
@@ -62,23 +74,8 @@ class CandidateForm(FlaskForm):  # type: ignore[misc]
     contact_language = ChosenField(
         _l("Contact language"), message=_l("Choose the language in which we write to this person.")
     )
-    phone = text(
-        _l("Telephone"),
-        40,
-        Optional(),
-        Regexp(
-            r"\+?[0-9 ()/-]+$",
-            message=_l("Write a telephone number: digits, spaces, + and - are allowed."),
-        ),
-    )
-    email = text(
-        _l("Email"),
-        254,
-        Optional(),
-        Regexp(
-            r"[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("Write an email address, for example nimi@example.org.")
-        ),
-    )
+    phone = telephone_line()
+    email = email_line()
     street = text(_l("Street address"), 200)
     post_code = text(
         _l("Post code"),

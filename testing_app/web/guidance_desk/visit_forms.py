@@ -10,7 +10,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -20,24 +20,12 @@ from testing_app.advice.topics import topics
 from testing_app.people.candidates.names import sort_name
 from testing_app.people.contact_languages import MOTHER_TONGUES, OTHER_LANGUAGE
 from testing_app.vocabulary import AgeBand, DirectedTo, Stay, VisitReason
+from testing_app.web.authority_desk.fields import ChosenField, ChosenRadio, offered
 from testing_app.web.fields import DayField
 from testing_app.web.guidance_desk.visit_words import AGE_BANDS, DIRECTIONS, REASONS, STAYS, topic_word
 from testing_app.web.words import language_word
 
 MOST_USED = 8
-
-
-class OneOf(RadioField):
-    """Radio buttons with nothing chosen beforehand; a missing choice says what to choose."""
-
-    def __init__(self, label: Any, *, message: LazyString, **options: Any) -> None:
-        super().__init__(label, validate_choice=False, **options)
-        self.message = message
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse a missing choice and what the page did not offer."""
-        if self.data not in {str(choice[0]) for choice in self.iter_choices()}:
-            raise ValidationError(str(self.message))
 
 
 class SomeOf(SelectMultipleField):
@@ -52,8 +40,7 @@ class SomeOf(SelectMultipleField):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse an empty choice and what the page did not offer."""
-        offered = {str(choice[0]) for choice in self.iter_choices()}
-        if not self.data or not set(self.data) <= offered:
+        if not self.data or not set(self.data) <= offered(self):
             raise ValidationError(str(self.message))
 
 
@@ -61,11 +48,11 @@ class VisitForm(FlaskForm):  # type: ignore[misc]
     """One visit: every question on one page, answered by one press each."""
 
     visited_on = DayField(_l("Day"), [InputRequired(_l("Write the day."))])
-    point = OneOf(_l("Advice point"), message=_l("Choose the advice point."))
-    language = SelectField(_l("Language spoken"), validate_choice=False)
-    age_band = OneOf(_l("Age"), message=_l("Choose the age."))
-    stay = OneOf(_l("Has lived in Finland"), message=_l("Choose how long."))
-    reason = OneOf(_l("Came about"), message=_l("Choose why the visitor came."))
+    point = ChosenRadio(_l("Advice point"), message=_l("Choose the advice point."))
+    language = ChosenField(_l("Language spoken"), message=_l("Choose the language."))
+    age_band = ChosenRadio(_l("Age"), message=_l("Choose the age."))
+    stay = ChosenRadio(_l("Has lived in Finland"), message=_l("Choose how long."))
+    reason = ChosenRadio(_l("Came about"), message=_l("Choose why the visitor came."))
     topics = SomeOf(_l("Topics"), message=_l("Tick at least one topic."))
     directed_to = SomeOf(_l("Directed to"), message=_l("Tick where the visitor was directed."))
 
@@ -80,11 +67,6 @@ class VisitForm(FlaskForm):  # type: ignore[misc]
         self.reason.choices = _choices(REASONS)
         self.topics.choices = [SelectChoice(code, topic_word(code)) for code in topics()]
         self.directed_to.choices = _choices(DIRECTIONS)
-
-    def validate_language(self, field: SelectField) -> None:
-        """A language must be chosen."""
-        if field.data not in MOTHER_TONGUES:
-            raise ValidationError(_("Choose the language."))
 
     def facts(self) -> VisitFacts:
         """What was chosen, after the form was found valid."""
